@@ -1,0 +1,17 @@
+/// A parser under the fuzzer: it gets any bytes, and must answer with a value or an error, never with a trap.
+package struct FuzzTarget: Sendable {
+    /// Names the folders of the corpus and the finds, and what `script/fuzz` is asked for.
+    package let name: String
+    /// Feeds the bytes of one attempt to the parser. What the parser says of them is checked inside.
+    package let run: @Sendable (RawSpan) -> Void
+}
+
+extension FuzzTarget {
+    package static let all: [FuzzTarget] = [
+        amf0, audioSpecificConfig, bytes, configurationFile, decoderConfigurationRecord, flv, flvTranslator, fragmentedMP4, hlsRequest,
+        httpRequest, invocation, nalUnits, playlistChecker, recordingIndex, recordingRepair, rtmpChunks, rtmpSession,
+        sequenceParameterSet, webSocket,
+    ]
+
+    package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
+}

@@ -1,0 +1,106 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is compiled alike: Swift 6 mode, warnings are errors, unsafe code is marked where it stands.
+let ours: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableExperimentalFeature("Lifetimes"),
+    .treatAllWarnings(as: .error),
+]
+/// Sources also mark each unsafe expression; the `#expect` macro cannot.
+let sources = ours + [.strictMemorySafety()]
+
+let package = Package(
+    name: "carillon",
+    targets: [
+        // C libraries, from Debian's -dev packages.
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "COpenSSL"),
+        .systemLibrary(name: "CSQLite"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // Bytes and media: values and pure functions.
+        .target(name: "Bytes", swiftSettings: sources),
+        .target(name: "Media", dependencies: ["Bytes"], swiftSettings: sources),
+        .target(name: "Containers", dependencies: ["Bytes", "Media"], swiftSettings: sources),
+
+        // Protocol cores: no socket, no clock, no randomness.
+        .target(name: "RTMP", dependencies: ["Bytes", "Containers"], swiftSettings: sources),
+        .target(name: "HTTP", dependencies: ["Bytes"], swiftSettings: sources),
+        .target(name: "HLS", dependencies: ["Bytes", "Media"], swiftSettings: sources),
+        .target(name: "HLSConformance", swiftSettings: sources),
+
+        // The machine: loops, sockets, files, secrets, logs.
+        .target(name: "Runtime", dependencies: ["Bytes", "CLinux"], swiftSettings: sources),
+        .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: sources),
+        .target(name: "Logging", swiftSettings: sources),
+        .target(name: "Store", dependencies: ["CSQLite", "Cryptography"], swiftSettings: sources),
+        .target(name: "HTTPServer", dependencies: ["Bytes", "Cryptography", "HTTP", "Logging", "Runtime"], swiftSettings: sources),
+
+        // The engine: a hub, and what joins it to the world.
+        .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
+        .target(
+            name: "Ingest", dependencies: ["Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "Runtime", "Streaming"],
+            swiftSettings: sources),
+        .target(name: "Recording", dependencies: ["Bytes", "CZlib", "Media", "Streaming"], swiftSettings: sources),
+        .target(
+            name: "Playback", dependencies: ["Bytes", "Containers", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime", "Streaming"],
+            swiftSettings: sources),
+
+        // Pages. Their resources are read from a folder at start: bundling them would link Foundation and ICU.
+        .target(name: "WebUI", exclude: ["Resources"], swiftSettings: sources),
+
+        .target(
+            name: "Server",
+            dependencies: [
+                "Cryptography", "HTTP", "HTTPServer", "Ingest", "Logging", "Media", "Playback", "Recording", "Runtime", "Store", "Streaming", "WebUI",
+            ],
+            swiftSettings: sources),
+        .executableTarget(name: "carillon", dependencies: ["Server"], swiftSettings: sources),
+
+        .target(name: "TestSupport", dependencies: ["Bytes", "Containers", "RTMP"], swiftSettings: sources),
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["Bytes", "Containers", "HLS", "HLSConformance", "HTTP", "Ingest", "Media", "Recording", "RTMP", "Server", "Streaming"],
+            path: "Fuzz/Targets", swiftSettings: sources),
+
+        .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
+        .testTarget(
+            name: "ContainersTests", dependencies: ["Bytes", "Containers", "Media", "TestSupport"],
+            resources: [.copy("FLV/Fixtures")], swiftSettings: ours),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: ours),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: ours),
+        .testTarget(name: "HLSTests", dependencies: ["HLS", "HLSConformance", "Media"], swiftSettings: ours),
+        .testTarget(name: "HLSConformanceTests", dependencies: ["HLSConformance"], swiftSettings: ours),
+        .testTarget(
+            name: "HTTPServerTests", dependencies: ["Bytes", "Cryptography", "HTTP", "HTTPServer", "Logging", "Runtime", "TestSupport"],
+            exclude: ["WebSocket/websocket_client.py"], swiftSettings: ours),
+        .testTarget(name: "HTTPTests", dependencies: ["Bytes", "HTTP"], swiftSettings: ours),
+        .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
+        .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
+        .testTarget(name: "PlaybackTests", dependencies: ["Playback"], swiftSettings: ours),
+        .testTarget(name: "RecordingTests", dependencies: ["Bytes", "Media", "Recording"], swiftSettings: ours),
+        .testTarget(
+            name: "RTMPTests", dependencies: ["Bytes", "Containers", "RTMP", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: ours),
+        .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "TestSupport"], swiftSettings: ours),
+        .testTarget(name: "ServerTests", dependencies: ["HTTP", "Logging", "Runtime", "Server", "Store", "Streaming"], swiftSettings: ours),
+        .testTarget(name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store"], swiftSettings: ours),
+        .testTarget(name: "StreamingTests", dependencies: ["Containers", "Media", "Runtime", "Streaming"], swiftSettings: ours),
+        .testTarget(name: "WebUITests", dependencies: ["WebUI"], swiftSettings: ours),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// The fuzzer itself links only in a build with coverage instrumentation, which `script/fuzz` asks for (Fuzz/README.md).
+if Context.environment["CARILLON_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "Fuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "Fuzz", dependencies: ["CLibFuzzer", "FuzzTargets"], path: "Fuzz/Driver",
+            swiftSettings: sources + [.unsafeFlags(["-parse-as-library"])]
+        ),
+    ]
+}

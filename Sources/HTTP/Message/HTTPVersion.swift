@@ -1,0 +1,5 @@
+/// The versions of HTTP/1 (RFC 9112, §2.3). Any later minor version is read as 1.1, as RFC 9110 §2.5 wants.
+package enum HTTPVersion: Sendable, Equatable {
+    case http1_0
+    case http1_1
+}

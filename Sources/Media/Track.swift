@@ -1,0 +1,30 @@
+/// What a decoder must know before the first frame of a track.
+package struct Track: Hashable, Sendable {
+    package var codec: CodecConfiguration
+    /// Ticks a second of the track's frames: 90000 for picture, the sample rate for sound.
+    package var timescale: Int32
+
+    package init(codec: CodecConfiguration) {
+        self.codec = codec
+        switch codec {
+        case .h264: timescale = Track.videoTimescale
+        case .aac(let configuration): timescale = Int32(clamping: max(1, configuration.sampleRate))
+        }
+    }
+
+    /// The clock of all video tracks: RTP's, and a multiple of every common frame rate.
+    package static let videoTimescale: Int32 = 90_000
+
+    package var kind: MediaKind {
+        switch codec {
+        case .h264: .video
+        case .aac: .audio
+        }
+    }
+}
+
+/// A codec with its out-of-band parameters. HEVC, AV1 and Opus each become a case here and a folder beside `H264`.
+package enum CodecConfiguration: Hashable, Sendable {
+    case h264(H264Configuration)
+    case aac(AACConfiguration)
+}

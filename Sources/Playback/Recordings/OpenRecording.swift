@@ -1,0 +1,138 @@
+import Containers
+package import HLS
+import HTTPServer
+import Media
+import Recording
+import Runtime
+import Synchronization
+
+/// A recording made ready to be served: its playlists, and where each segment's bytes are.
+package final class OpenRecording: Sendable {
+    package let sessionID: String
+    package let durationSeconds: Double
+    /// `index.m3u8`, relative to the livestream's folder.
+    package let multivariant: [UInt8]
+    private let reader: RecordingReader
+    private let playlists: [Rendition: [UInt8]]
+    /// By their place: a live segment that was recorded in two pieces (new tracks in its middle, a damaged record) has one number for both.
+    private let segments: [Rendition: [RecordingSegment]]
+    private let initializations: [MediaName: [UInt8]]
+    private let files = Mutex<[Int: ReadableFile]>([:])
+
+    /// Reads the recording's index. May block on a slow disk. Nil when there is nothing to play.
+    package init?(folder: String, sessionID: String) {
+        guard let reader = try? RecordingReader(fileSystem: LiveFileSystem(), folder: folder) else { return nil }
+        var playlists: [Rendition: [UInt8]] = [:]
+        var segments: [Rendition: [RecordingSegment]] = [:]
+        var initializations: [MediaName: [UInt8]] = [:]
+        var videos: [VideoVariant] = []
+        var audio: AudioRendition?
+        let all = Rendition.allCases.filter { !reader.segments($0.kind).isEmpty }
+        let infos = Dictionary(uniqueKeysWithValues: all.map { ($0, Self.infos(reader.segments($0.kind))) })
+        let targetDuration = infos.values.map { RecordingPlaylist.targetDurationSeconds(of: $0) }.max() ?? 1
+        for rendition in all {
+            let found = reader.segments(rendition.kind)
+            for file in Set(found.map(\.file)) {
+                initializations[MediaName(rendition, .initialization(index: file))] = try? reader.initialization(file: file, rendition.kind)
+            }
+            playlists[rendition] = RecordingPlaylist(
+                rendition: rendition, segments: infos[rendition] ?? [], targetDurationSeconds: targetDuration,
+                hasIndependentSegments: found.allSatisfy { $0.parts.first?.isIndependent ?? false }
+            ).render()
+            segments[rendition] = found
+            let uri = "\(sessionID)/recording/\(MediaName(rendition, .playlist))"
+            let bandwidth = Self.bandwidth(found, targetDuration)
+            let tracks = Set(found.map(\.file)).sorted().compactMap { file in
+                initializations[MediaName(rendition, .initialization(index: file))].flatMap(Self.track)
+            }
+            guard let track = tracks.max(by: { $0.pictureArea < $1.pictureArea }) else { continue }
+            if let variant = VideoVariant(track, bandwidth: bandwidth, uri: uri) { videos.append(variant) }
+            audio = audio ?? AudioRendition(track, bandwidth: bandwidth, uri: uri)
+        }
+        guard !videos.isEmpty || audio != nil else { return nil }
+        self.reader = reader
+        self.sessionID = sessionID
+        self.playlists = playlists
+        self.segments = segments
+        self.initializations = initializations
+        durationSeconds = Double(reader.catalog.totals.durationMilliseconds) / 1000
+        multivariant = MultivariantPlaylist(videos: videos, audio: audio).render()
+    }
+
+    package func playlist(_ rendition: Rendition) -> [UInt8]? { playlists[rendition] }
+
+    func initialization(_ rendition: Rendition, _ index: Int) -> [UInt8]? {
+        initializations[MediaName(rendition, .initialization(index: index))]
+    }
+
+    /// Where a segment's bytes are. Opens the file at its first use.
+    func segment(_ rendition: Rendition, _ number: Int) -> FileBody? {
+        guard let all = segments[rendition], all.indices.contains(number) else { return nil }
+        let segment = all[number]
+        var pieces: [FileBody.Piece] = []
+        for range in reader.ranges(of: segment) {
+            guard let file = file(range.file) else { return nil }
+            pieces.append(FileBody.Piece(file: file, offset: Int(clamping: range.offset), byteCount: Int(clamping: range.byteCount)))
+        }
+        return FileBody(pieces: pieces)
+    }
+
+    /// An initialization segment and a part that starts with a key frame, for a thumbnail. May block on a slow disk.
+    package func poster() -> PosterSource? {
+        guard let segment = reader.segments(.video).first(where: { $0.parts.first?.isIndependent ?? false }),
+            let initialization = initialization(.video, segment.file), let part = segment.parts.first,
+            let file = file(segment.file),
+            let bytes = try? file.read(offset: Int(clamping: part.offset), count: Int(part.byteCount))
+        else { return nil }
+        return PosterSource(initialization: initialization, part: bytes, mediaSequenceNumber: segment.mediaSequenceNumber)
+    }
+
+    private func file(_ number: Int) -> ReadableFile? {
+        files.withLock { files in
+            if let file = files[number] { return file }
+            let file = try? ReadableFile(path: reader.path(ofFile: number))
+            files[number] = file
+            return file
+        }
+    }
+
+    private static func infos(_ segments: [RecordingSegment]) -> [SegmentInfo] {
+        var lastFile: Int?
+        return segments.enumerated().map { place, segment in
+            defer { lastFile = segment.file }
+            let isNewFile = lastFile.map { $0 != segment.file } ?? false
+            let isDiscontinuous = lastFile != nil && (segment.followsDiscontinuity || segment.followsGap || isNewFile)
+            return SegmentInfo(
+                mediaSequenceNumber: place,
+                duration: MediaTime(value: segment.duration, timescale: Int32(clamping: max(1, segment.timescale))),
+                discontinuities: isDiscontinuous ? 1 : 0, initIndex: segment.file, programDateTimeMilliseconds: segment.programDateTime)
+        }
+    }
+
+    private static func bandwidth(_ segments: [RecordingSegment], _ targetDuration: Int) -> Bandwidth {
+        var meter = BandwidthMeter(targetDurationSeconds: targetDuration)
+        for segment in segments {
+            meter.add(
+                bytes: Int(clamping: segment.byteCount),
+                duration: MediaTime(value: segment.duration, timescale: Int32(clamping: max(1, segment.timescale))))
+        }
+        return meter.bandwidth ?? Bandwidth(peakBitsPerSecond: 1, averageBitsPerSecond: 1)
+    }
+
+    /// The track that an initialization segment of ours describes.
+    private static func track(_ initialization: [UInt8]) -> Track? {
+        guard let parsed = try? MovieParser().movie(in: initialization[...]).tracks.first else { return nil }
+        switch parsed.codec {
+        case "avc1": return (try? H264Configuration(decoderConfigurationRecord: parsed.codecConfiguration[...])).map { Track(codec: .h264($0)) }
+        case "mp4a":
+            guard let bytes = try? ElementaryStreamDescriptor.decoderSpecificInfo(in: parsed.codecConfiguration) else { return nil }
+            return (try? AACConfiguration(audioSpecificConfig: bytes[...])).map { Track(codec: .aac($0)) }
+        default: return nil
+        }
+    }
+}
+
+extension Track {
+    /// Of tracks that follow each other in a recording, the largest picture is the one to make room for.
+    fileprivate var pictureArea: Int { (width ?? 0) * (height ?? 0) }
+}

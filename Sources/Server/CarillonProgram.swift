@@ -1,0 +1,60 @@
+import Glibc
+import Logging
+import Runtime
+import Store
+
+/// The program: reads the command line and the settings, and does what they say.
+package enum CarillonProgram {
+    package static let version = "0.1.0"
+
+    /// - Parameter arguments: without the program's name.
+    /// - Returns: the exit status: 0, 1 for a failure, 2 for a command or setting that can't be meant.
+    package static func run(arguments: [String], signals: TerminationSignals) async -> CInt {
+        let invocation: Invocation
+        let configuration: Configuration
+        do {
+            invocation = try Invocation(arguments)
+            if let text = text(for: invocation.command) {
+                print(text)
+                return 0
+            }
+            configuration = try ConfigurationReader().load(invocation, environment: processEnvironment())
+        } catch {
+            complain("\(error)")
+            return 2
+        }
+        do {
+            switch invocation.command {
+            case .serve: try await serve(configuration, until: signals)
+            case .check: try await Check.run(configuration)
+            default: try await StoreCommands(configuration, for: invocation.command).run(invocation.command)
+            }
+            return 0
+        } catch {
+            complain("\(error)")
+            return 1
+        }
+    }
+
+    private static func text(for command: Command) -> String? {
+        switch command {
+        case .help: Help.usage
+        case .version: "carillon \(version)"
+        case .config: Help.exampleFile
+        default: nil
+        }
+    }
+
+    private static func serve(_ configuration: Configuration, until signals: TerminationSignals) async throws {
+        let log = Log(area: "server", level: configuration.logLevel, sink: FileLogSink(format: configuration.logFormat))
+        let application = try Application(configuration: configuration, log: log)
+        try await application.start()
+        await signals.first()
+        await application.stop()
+    }
+
+    private static func complain(_ sentence: String) {
+        let line = Array("carillon: \(sentence)\n".utf8)
+        _ = unsafe write(STDERR_FILENO, line, line.count)
+    }
+}

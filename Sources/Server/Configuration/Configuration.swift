@@ -1,0 +1,38 @@
+package import Logging
+
+/// All settings, with defaults that work. What each means is said in ``Setting/all``, from which help and the example
+/// file come too.
+package struct Configuration: Sendable, Equatable {
+    package var httpPort: UInt16 = 8000
+    package var rtmpPort: UInt16 = 1935
+    /// Nil: all addresses, IPv6 and IPv4.
+    package var listenAddress: String?
+    package var publicAddress: String?
+    package var dataFolder = "data"
+    /// Nil: see ``recordingsFolder``.
+    package var chosenRecordingsFolder: String?
+
+    package var isRecording = true
+    package var minimumFreeBytes: Int64 = 1_000_000_000
+
+    package var partTarget = Duration.milliseconds(200)
+    package var segmentTarget = Duration.seconds(2)
+    package var gracePeriod = Duration.seconds(30)
+    package var silentPublisherTimeout = Duration.seconds(5)
+    package var drainTimeout = Duration.seconds(10)
+    package var isTestPictureOffered = true
+
+    package var logFormat = LogFormat.text
+    package var logLevel = LogLevel.info
+
+    /// Nil: one per core.
+    package var loopCount: Int?
+    package var connectionsMax = 20_000
+    package var publishersMax = 100
+    package var wrongKeysPerMinuteMax = 20
+
+    package init() {}
+
+    /// Where recordings lie: the chosen folder, or `recordings` in the data folder.
+    package var recordingsFolder: String { chosenRecordingsFolder ?? dataFolder + "/recordings" }
+}

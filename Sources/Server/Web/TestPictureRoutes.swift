@@ -1,0 +1,60 @@
+import HTTP
+import HTTPServer
+import Ingest
+import Logging
+import Runtime
+import Store
+import Streaming
+
+/// `/api/test-picture`: starts (POST) and stops (DELETE) a test picture, for a browser or `curl` on the machine itself.
+struct TestPictureRoutes: Sendable {
+    static let title = "Test picture"
+
+    let testPicture: TestPictureSource
+    let store: Store
+    let isOffered: Bool
+    let httpPort: UInt16
+
+    func add(to router: inout Router<HTTPHandler>) {
+        router.add(.post, "/api/test-picture") { exchange, _ in
+            guard isAllowed(exchange) else { return }
+            let wantsPage = exchange.request.headers["Accept"]?.contains("text/html") ?? false
+            exchange.respond { await start(wantsPage: wantsPage) }
+        }
+        router.add(.delete, "/api/test-picture") { exchange, _ in
+            guard isAllowed(exchange) else { return }
+            exchange.respond { [testPicture] in
+                await testPicture.stop()
+                return HTTPResponse(.noContent)
+            }
+        }
+    }
+
+    private func isAllowed(_ exchange: HTTPExchange) -> Bool {
+        if !isOffered {
+            exchange.respond(.error(.notFound, code: "test_picture_off", "The test picture is switched off on this server (setting test-picture)."))
+            return false
+        }
+        if LocalAccess.mayControl(exchange) { return true }
+        exchange.respond(.error(
+            .forbidden, code: "only_local",
+            "The test picture can be started only on the machine itself: open the page there, or run `curl -X POST http://127.0.0.1:\(httpPort)/api/test-picture` on it."))
+        return false
+    }
+
+    private func start(wantsPage: Bool) async -> HTTPResponse {
+        do throws(StoreError) {
+            let state = await testPicture.start(LivestreamDescription(try await livestream(), gracePeriod: .zero))
+            if case .failed(let sentence) = state { return .error(.serviceUnavailable, code: "test_picture_failed", sentence) }
+            return wantsPage ? HTTPResponse(.seeOther, headers: ["Location": "/"]) : HTTPResponse(.noContent)
+        } catch {
+            return .error(.serviceUnavailable, code: "store_unavailable", error.sentence)
+        }
+    }
+
+    /// The test picture has a livestream of its own, unrecorded.
+    private func livestream() async throws(StoreError) -> Livestream {
+        if let livestream = try await store.livestreams().first(where: { $0.title == Self.title }) { return livestream }
+        return try await store.addLivestream(title: Self.title, isRecorded: false, graceSeconds: 0, at: WallClock.milliseconds()).livestream
+    }
+}

@@ -1,0 +1,32 @@
+internal import Cryptography
+
+/// Seals secrets under the first key and opens those sealed under any.
+struct SealedSecrets: Sendable {
+    private let keys: [NamedSealingKey]
+
+    /// - Parameter keys: at least one; the first seals.
+    init(_ keys: [NamedSealingKey]) {
+        precondition(!keys.isEmpty, "there is a key to seal with")
+        self.keys = keys
+    }
+
+    /// - Parameter place: names the row, so that sealed bytes don't open in another one.
+    func seal(_ secret: String, for place: String) -> (keyID: String, bytes: [UInt8]) {
+        let sealed = Cryptography.seal(Array(secret.utf8), key: keys[0].key, associatedData: Array(place.utf8))
+        return (keys[0].id, sealed)
+    }
+
+    func open(_ bytes: [UInt8], keyID: String, for place: String) throws(StoreError) -> String {
+        guard let key = keys.first(where: { $0.id == keyID })?.key else {
+            throw StoreError(
+                .secretsLost,
+                "This secret is sealed under the key “\(keyID)”, which secrets.key doesn't hold: put the line of that key "
+                    + "back from a backup, or make a new secret (carillon stream rotate-key).")
+        }
+        do {
+            return String(decoding: try Cryptography.open(bytes, key: key, associatedData: Array(place.utf8)), as: UTF8.self)
+        } catch {
+            throw StoreError(.sealBroken, "A sealed secret doesn't belong to its row or has been changed (key “\(keyID)”).")
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// Why the store couldn't do what was asked. The sentence is for a person and holds no secret.
+package struct StoreError: Error, Equatable, CustomStringConvertible {
+    package enum Code: String, Sendable {
+        /// No such livestream, session or recording.
+        case notFound = "not_found"
+        /// What is asked contradicts what is stored.
+        case conflict
+        /// Another process kept the database locked longer than ``Database/busyTimeoutMilliseconds``.
+        case busy
+        case diskFull = "disk_full"
+        case readOnly = "read_only"
+        case corrupt
+        /// The database was written by a newer Carillon.
+        case newerDatabase = "newer_database"
+        /// `secrets.key` is missing, or lacks the key that is needed.
+        case secretsLost = "secrets_lost"
+        /// `secrets.key` can't be read, is open to others, or isn't a key file.
+        case secretsUnusable = "secrets_unusable"
+        /// Sealed bytes aren't what was sealed for this row.
+        case sealBroken = "seal_broken"
+        /// A folder or file can't be made or opened.
+        case file
+        /// Anything else that SQLite reports.
+        case database
+    }
+
+    package var code: Code
+    package var sentence: String
+
+    package init(_ code: Code, _ sentence: String) {
+        self.code = code
+        self.sentence = sentence
+    }
+
+    package var description: String { sentence }
+}

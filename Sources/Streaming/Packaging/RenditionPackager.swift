@@ -1,0 +1,148 @@
+import Containers
+import Media
+import Runtime
+
+/// Cuts one track's frames into parts; where segments start is told from outside.
+struct RenditionPackager {
+    /// Timestamps that stand still would make a part endless. Half of what a recording takes as one part, so that one more frame fits.
+    static let partBytesMax = 16 << 20
+
+    private struct Pending {
+        var frame: Frame
+        var duration: Int64
+    }
+
+    private(set) var timescale: Int32
+    /// Of the segment that is open, or that will be opened first.
+    private(set) var mediaSequenceNumber: Int
+    /// Where the open segment begins; nil before the first.
+    private(set) var segmentStart: MediaTime?
+    private(set) var segmentIsIndependent = true
+    /// How long a frame usually lasts, in seconds.
+    private(set) var frameDuration: Double
+    /// Where the last frame ends, as far as is known.
+    private(set) var end: MediaTime?
+
+    private let kind: MediaKind
+    private var initializationIndex: Int
+    private var nextInitializationIndex: Int
+    private var isFirstSegment = true
+    private var isDiscontinuity = false
+    private var partIndex = 0
+    private var partProgramTime: Int64 = 0
+    private var pending: [Pending] = []
+    private var pendingBytes = 0
+    private var lastDuration: Int64
+
+    init(track: Track, initializationIndex: Int, firstNumber: Int) {
+        kind = track.kind
+        timescale = track.timescale
+        self.initializationIndex = initializationIndex
+        nextInitializationIndex = initializationIndex
+        mediaSequenceNumber = firstNumber
+        lastDuration = Self.usualDuration(of: track)
+        frameDuration = Double(lastDuration) / Double(track.timescale)
+    }
+
+    /// Another track from the next segment on.
+    mutating func change(track: Track, initializationIndex: Int) {
+        if timescale != track.timescale { end = end?.rescaled(to: track.timescale) }
+        timescale = track.timescale
+        nextInitializationIndex = initializationIndex
+        lastDuration = Self.usualDuration(of: track)
+        frameDuration = Double(lastDuration) / Double(track.timescale)
+    }
+
+    private static func usualDuration(of track: Track) -> Int64 {
+        switch track.codec {
+        case .h264(let configuration): Int64(Double(track.timescale) / max(1, min(configuration.frameRate ?? 30, 240)))
+        case .aac(let configuration): Int64(configuration.samplesPerFrame)
+        }
+    }
+
+    /// What the parts of this rendition last, in seconds, for a target: as many whole frames as come nearest.
+    func nominalPartDuration(target: Duration) -> Double {
+        let frames = max(1, (target.inSeconds / frameDuration - 0.5).rounded(.up))
+        return frames * frameDuration
+    }
+
+    /// The next frame begins at `time`: so long lasts the one before it.
+    mutating func extendLast(to time: MediaTime) {
+        guard let last = pending.indices.last, pending[last].frame.decodeTime.timescale == time.timescale else { return }
+        let duration = max(1, time.value - pending[last].frame.decodeTime.value)
+        pending[last].duration = duration
+        // A rare long frame (the encoder paused) says little of the usual one.
+        let seconds = Double(duration) / Double(timescale)
+        frameDuration += (min(seconds, frameDuration * 2) - frameDuration) / 8
+        // The next one is taken to last as long, unless it was such a one.
+        lastDuration = min(duration, max(1, Int64(frameDuration * 2 * Double(timescale))))
+    }
+
+    mutating func closePartIfLongEnough(target: Duration, _ sequenceNumber: inout UInt32, into events: inout [PackagerEvent]) {
+        guard let first = pending.first?.frame.decodeTime, let last = pending.indices.last else { return }
+        let length = pending[last].frame.decodeTime.value + pending[last].duration - first.value
+        let isLongEnough = Double(length) / Double(timescale) + frameDuration / 2 > target.inSeconds
+        if isLongEnough || pendingBytes >= Self.partBytesMax { closePart(&sequenceNumber, into: &events) }
+    }
+
+    mutating func startSegment(
+        isDiscontinuity: Bool, isIndependent: Bool, _ sequenceNumber: inout UInt32, into events: inout [PackagerEvent]
+    ) {
+        closePart(&sequenceNumber, into: &events)
+        finishSegment(into: &events)
+        // A segment that has got no part is none: playlists count those that have, and its number is used again.
+        let isUnused = isOpen && partIndex == 0
+        if !isFirstSegment, !isUnused { mediaSequenceNumber += 1 }
+        isFirstSegment = false
+        partIndex = 0
+        self.isDiscontinuity = isDiscontinuity || (isUnused && self.isDiscontinuity)
+        segmentIsIndependent = isIndependent
+        initializationIndex = nextInitializationIndex
+        isOpen = true
+    }
+
+    private var isOpen = false
+
+    mutating func append(_ frame: Frame, programTime: Int64) {
+        if pending.isEmpty { partProgramTime = programTime }
+        if segmentStart == nil || (partIndex == 0 && pending.isEmpty) { segmentStart = frame.decodeTime }
+        pending.append(Pending(frame: frame, duration: lastDuration))
+        pendingBytes += frame.payload.count
+        end = MediaTime(value: frame.decodeTime.value &+ lastDuration, timescale: timescale)
+    }
+
+    /// Closes the part with what there is; the segment stays open.
+    mutating func flush(_ sequenceNumber: inout UInt32, into events: inout [PackagerEvent]) {
+        closePart(&sequenceNumber, into: &events)
+    }
+
+    mutating func finishSegment(into events: inout [PackagerEvent]) {
+        guard isOpen, partIndex > 0 else { return }
+        isOpen = false
+        events.append(.segmentFinished(kind, mediaSequenceNumber: mediaSequenceNumber))
+    }
+
+    private mutating func closePart(_ sequenceNumber: inout UInt32, into events: inout [PackagerEvent]) {
+        guard let first = pending.first, let last = pending.last else { return }
+        sequenceNumber &+= 1
+        let samples = pending.map {
+            Sample(
+                duration: UInt32(clamping: $0.duration), isRandomAccess: $0.frame.isRandomAccess,
+                compositionOffset: Int32(clamping: $0.frame.compositionOffset), payload: $0.frame.payload)
+        }
+        let fragment = Fragment(
+            sequenceNumber: sequenceNumber, trackID: TrackID.of(kind),
+            baseDecodeTime: UInt64(clamping: first.frame.decodeTime.value), samples: samples)
+        let endValue = last.frame.decodeTime.value + last.duration
+        events.append(.part(Part(
+            kind: kind, mediaSequenceNumber: mediaSequenceNumber, index: partIndex, bytes: fragment.bytes(),
+            decodeTime: first.frame.decodeTime,
+            duration: MediaTime(value: endValue - first.frame.decodeTime.value, timescale: first.frame.decodeTime.timescale),
+            isIndependent: first.frame.isRandomAccess, initializationIndex: initializationIndex,
+            startsAfterDiscontinuity: partIndex == 0 && isDiscontinuity, programDateTimeMilliseconds: partProgramTime)))
+        end = MediaTime(value: endValue, timescale: first.frame.decodeTime.timescale)
+        partIndex += 1
+        pending.removeAll(keepingCapacity: true)
+        pendingBytes = 0
+    }
+}

@@ -1,0 +1,198 @@
+package import Media
+
+/// What an encoder sent, freed of its container but with its own timestamps.
+package enum EncoderItem: Sendable {
+    case videoConfiguration(H264Configuration)
+    case audioConfiguration(AACConfiguration)
+    /// Which kinds of media the encoder has announced (`onMetaData`); a kind it leaves out is not waited for.
+    case announcement(hasVideo: Bool, hasAudio: Bool)
+    /// `compositionTime` in milliseconds.
+    case video(timestamp: UInt32, compositionTime: Int32, isKeyFrame: Bool, payload: ArraySlice<UInt8>)
+    case audio(timestamp: UInt32, payload: ArraySlice<UInt8>)
+
+    fileprivate var timestamp: UInt32? {
+        switch self {
+        case .video(let timestamp, _, _, _), .audio(let timestamp, _): timestamp
+        default: nil
+        }
+    }
+}
+
+/// What the assembler makes of it.
+package enum AssembledItem: Sendable {
+    /// The tracks from here on. Comes before their first frame, and again when one changes or joins.
+    case tracks(video: Track?, audio: Track?)
+    /// What comes is not continuous with what was.
+    case discontinuity
+    case frame(Frame)
+}
+
+/// Turns what an encoder sends into tracks and frames on the session's timeline.
+///
+/// Encoders announce sound and picture one after the other, and some send the second header late. Frames are held back, for a short bounded
+/// while, until both are known, so that a session starts with all its tracks; a track that comes later still joins.
+package struct StreamAssembler {
+    package struct Limits: Sendable {
+        /// How much of one kind may come before the other is taken to be missing, in milliseconds of media.
+        package var openingMaxMilliseconds: Int64 = 1000
+        /// Frames held back meanwhile, whatever their timestamps say.
+        package var openingFramesMax = 256
+        /// Sound held back, when it alone changes or joins, until a key frame lets both tracks start anew together.
+        package var deferredAudioFramesMax = 512
+        package init() {}
+    }
+
+    private let limits: Limits
+    private var timeline: Timeline
+    private var video: Track?
+    private var audio: Track?
+    private var announced: (video: Bool, audio: Bool)?
+    private var isOpen = false
+    private var waiting: [EncoderItem] = []
+    /// Sound with a configuration that has not been published yet.
+    private var deferredAudio: [EncoderItem]?
+    private var publishedTracks: (video: Track?, audio: Track?)?
+    private var awaitsKeyFrame = true
+    private var owesDiscontinuity = false
+    /// The next run begins by ``open()``, which has told of it already where there was one before.
+    private var opensRun = true
+    /// Pictures that came before one at which a decoder can start.
+    package private(set) var undecodableFrames = 0
+
+    package init(limits: Limits = Limits(), timeline: Timeline = Timeline()) {
+        self.limits = limits
+        self.timeline = timeline
+    }
+
+    /// Where the session's timeline ends now.
+    package var end: MediaTime { timeline.end }
+
+    /// The encoder is gone; another (or the same, restarted) will go on in the same session.
+    package mutating func reconnect() {
+        isOpen = false
+        waiting = []
+        deferredAudio = nil
+        announced = nil
+        video = nil
+        audio = nil
+        awaitsKeyFrame = true
+        owesDiscontinuity = publishedTracks != nil
+    }
+
+    /// What is held back for something that won't come any more, since the encoder is going.
+    package mutating func flush() -> [AssembledItem] {
+        if isOpen { return deferredAudio == nil ? [] : endDeferring() }
+        return waiting.isEmpty ? [] : open()
+    }
+
+    /// Takes the next item; gives back what can be published by now.
+    package mutating func receive(_ item: EncoderItem) -> [AssembledItem] {
+        switch item {
+        case .videoConfiguration(let configuration): return configure(video: Track(codec: .h264(configuration)), audio: audio)
+        case .audioConfiguration(let configuration): return configure(video: video, audio: Track(codec: .aac(configuration)))
+        case .announcement(let hasVideo, let hasAudio):
+            announced = (hasVideo, hasAudio)
+            return []
+        case .video, .audio:
+            if isOpen { return deferredAudio == nil ? assemble(item) : assembleDeferring(item) }
+            waiting.append(item)
+            return canOpen ? open() : []
+        }
+    }
+
+    private mutating func configure(video newVideo: Track?, audio newAudio: Track?) -> [AssembledItem] {
+        let isChanged = newVideo != video || newAudio != audio
+        // A change while frames are held back applies to those that follow it; those before it belong to the old parameters.
+        let isPictureKept = newVideo == video && video != nil
+        if isOpen, !isPictureKept { awaitsKeyFrame = true }
+        video = newVideo
+        audio = newAudio
+        guard isOpen, isChanged else { return [] }
+        guard isPictureKept else { return endDeferring() }
+        deferredAudio = deferredAudio ?? []
+        return []
+    }
+
+    private mutating func assembleDeferring(_ item: EncoderItem) -> [AssembledItem] {
+        switch item {
+        case .video(_, _, let isKeyFrame, _) where !isKeyFrame: return assemble(item)
+        case .video: return publishTracks() + assemble(item) + releaseDeferred()
+        default:
+            deferredAudio?.append(item)
+            return (deferredAudio?.count ?? 0) > limits.deferredAudioFramesMax ? endDeferring() : []
+        }
+    }
+
+    private mutating func endDeferring() -> [AssembledItem] { publishTracks() + releaseDeferred() }
+
+    private mutating func releaseDeferred() -> [AssembledItem] {
+        let held = deferredAudio ?? []
+        deferredAudio = nil
+        return held.flatMap { assemble($0) }
+    }
+
+    private var canOpen: Bool {
+        guard video != nil || audio != nil else { return waiting.count >= limits.openingFramesMax }
+        let needsVideo = announced?.video ?? true, needsAudio = announced?.audio ?? true
+        if (video != nil || !needsVideo) && (audio != nil || !needsAudio) { return true }
+        guard waiting.count < limits.openingFramesMax, let first = waiting.first?.timestamp, let last = waiting.last?.timestamp else { return true }
+        return Int64(Int32(bitPattern: last &- first)) >= limits.openingMaxMilliseconds
+    }
+
+    private mutating func open() -> [AssembledItem] {
+        let held = waiting
+        waiting = []
+        guard video != nil || audio != nil else {
+            undecodableFrames += held.count
+            return []
+        }
+        isOpen = true
+        opensRun = true
+        // The earliest frame that will be shown is where this run begins. Sound before the first picture is sound all the same.
+        let shown = held.compactMap { item -> UInt32? in
+            if case .video(_, _, let isKeyFrame, _) = item, !isKeyFrame { return nil }
+            return item.timestamp
+        }
+        if let first = shown.min(by: { Int32(bitPattern: $0 &- $1) < 0 }) { timeline.begin(timestamp: first) }
+        return publishTracks() + held.flatMap { assemble($0) }
+    }
+
+    private mutating func publishTracks() -> [AssembledItem] {
+        var items: [AssembledItem] = []
+        let isSame = publishedTracks.map { $0.video == video && $0.audio == audio } ?? false
+        if owesDiscontinuity { items.append(.discontinuity) }
+        owesDiscontinuity = false
+        if !isSame { items.append(.tracks(video: video, audio: audio)) }
+        publishedTracks = (video, audio)
+        return items
+    }
+
+    private mutating func assemble(_ item: EncoderItem) -> [AssembledItem] {
+        switch item {
+        case .video(let timestamp, let compositionTime, let isKeyFrame, let payload):
+            guard let video, isKeyFrame || !awaitsKeyFrame, !payload.isEmpty else {
+                undecodableFrames += 1
+                return []
+            }
+            awaitsKeyFrame = false
+            let position = timeline.place(.video, timestamp: timestamp, timescale: video.timescale, duration: nil)
+            let offset = MediaTime.milliseconds(Int64(compositionTime)).rescaled(to: video.timescale).value
+            return publish(position, Frame(
+                kind: .video, decodeTime: position.decodeTime, compositionOffset: offset, isRandomAccess: isKeyFrame, payload: payload))
+        case .audio(let timestamp, let payload):
+            guard let audio, case .aac(let configuration) = audio.codec, !payload.isEmpty else { return [] }
+            let position = timeline.place(
+                .audio, timestamp: timestamp, timescale: audio.timescale, duration: Int64(configuration.samplesPerFrame))
+            return publish(position, Frame(
+                kind: .audio, decodeTime: position.decodeTime, compositionOffset: 0, isRandomAccess: true, payload: payload))
+        default:
+            return []
+        }
+    }
+
+    private mutating func publish(_ position: Timeline.Position, _ frame: Frame) -> [AssembledItem] {
+        let isJump = position.startsRun && !opensRun
+        if position.startsRun { opensRun = false }
+        return isJump ? [.discontinuity, .frame(frame)] : [.frame(frame)]
+    }
+}

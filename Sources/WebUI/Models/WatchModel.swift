@@ -1,0 +1,57 @@
+/// One livestream as its viewers meet it: the first state of the watch and embed pages, and the data of `event: state`
+/// on `/api/events/{playbackId}`.
+package struct WatchModel: Sendable, Equatable {
+    package static let eventName = "state"
+
+    package var title: String
+    package var playbackID: String
+    package var state: LivestreamState
+    package var startedAt: WallTime?
+    package var viewers: Int
+    /// Changes with every time on air; a player that sees another session begins anew.
+    package var sessionID: String?
+    package var recording: RecordingSummary?
+    /// The session has ended and its recording is being finished: there is none to show yet, and there will be one.
+    package var isRecordingPending: Bool
+    /// As in `LivestreamCard`.
+    package var thumbnail: String?
+    /// Whether hls.js is installed beside the pages.
+    package var hasPlayer: Bool
+
+    package init(
+        title: String, playbackID: String, state: LivestreamState, startedAt: WallTime? = nil, viewers: Int = 0,
+        sessionID: String? = nil, recording: RecordingSummary? = nil, isRecordingPending: Bool = false, thumbnail: String? = nil, hasPlayer: Bool
+    ) {
+        self.title = title
+        self.playbackID = playbackID
+        self.state = state
+        self.startedAt = startedAt
+        self.viewers = viewers
+        self.sessionID = sessionID
+        self.recording = recording
+        self.isRecordingPending = isRecordingPending
+        self.thumbnail = thumbnail
+        self.hasPlayer = hasPlayer
+    }
+
+    /// Where the media is, or `nil` while there is none: before the first session, and after one that was not recorded.
+    package var playlist: String? {
+        switch state {
+        case .waiting: nil
+        case .live, .interrupted: address
+        case .ended: recording == nil ? nil : address
+        }
+    }
+
+    private var address: String { "/live/" + URLPath.segment(playbackID) + "/index.m3u8" }
+
+    package var json: JSONValue {
+        .object([
+            .init("playbackId", .string(playbackID)), .init("title", .string(title)),
+            .init("state", .string(state.rawValue)), .init("startedAt", JSONValue(startedAt)),
+            .init("viewers", JSONValue(viewers)), .init("session", JSONValue(sessionID)),
+            .init("playlist", JSONValue(playlist)), .init("recording", recording?.json ?? .null),
+            .init("isRecordingPending", .bool(isRecordingPending)), .init("thumbnail", JSONValue(thumbnail)),
+        ])
+    }
+}

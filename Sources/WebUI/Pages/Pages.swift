@@ -1,0 +1,64 @@
+/// The loaded templates. Each page's rendering is in a file of its own.
+struct Pages: Sendable {
+    enum Frame: String, CaseIterable { case title, description, assets, page, preload, body, state }
+
+    let assetRoot: String
+    let frame: Template<Frame>
+    let homeBody: Template<HomePlaceholder>
+    let goLive: Template<GoLivePlaceholder>
+    let watchBody: Template<WatchPlaceholder>
+    let embedPage: Template<EmbedPlaceholder>
+    let errorBody: Template<ErrorPlaceholder>
+
+    init(assetRoot: String, read: (String) throws(WebUIError) -> String) throws(WebUIError) {
+        self.assetRoot = assetRoot
+        frame = try Template(try read("frame.html"), name: "frame.html")
+        homeBody = try Template(try read("home.html"), name: "home.html")
+        goLive = try Template(try read("go-live.html"), name: "go-live.html")
+        watchBody = try Template(try read("watch.html"), name: "watch.html")
+        embedPage = try Template(try read("embed.html"), name: "embed.html")
+        errorBody = try Template(try read("error.html"), name: "error.html")
+    }
+
+    /// - Parameter page: names the page's style sheet's scope and its module in `js/pages/`.
+    func framed(
+        title: String, description: String, page: String, preload: HTML = .empty, state: JSONValue, body: HTML
+    ) -> [UInt8] {
+        bytes(
+            frame.render { placeholder in
+                switch placeholder {
+                case .title: HTML(escaping: title)
+                case .description: HTML(escaping: description)
+                case .assets: HTML(escaping: assetRoot)
+                case .page: HTML(escaping: page)
+                case .preload: preload
+                case .body: body
+                case .state: HTML(trusted: state.text)
+                }
+            })
+    }
+
+    func bytes(_ html: HTML) -> [UInt8] { Array(html.text.utf8) }
+
+    /// Fetches at once what the modules would only ask for one after another.
+    func modulePreloads(_ files: [String]) -> HTML {
+        files.map { file -> HTML in "<link rel=\"modulepreload\" href=\"\(assetRoot)/js/\(file)\">\n" }.joined()
+    }
+}
+
+extension HTML {
+    /// The attribute that takes an element out of the page.
+    static func hidden(_ isHidden: Bool) -> HTML { isHidden ? " hidden" : "" }
+
+    /// `words` for readers, the exact instant for script and search engines.
+    static func time(_ time: WallTime, as style: TimeStyle) -> HTML {
+        "<time datetime=\"\(time.rfc3339)\" data-show=\"\(style.rawValue)\">\(style == .clock ? time.clockWords : time.dateWords)</time>"
+    }
+
+    /// How `js/lib/times.js` shows an instant in the viewer's zone.
+    enum TimeStyle: String {
+        /// The hour, with the day too when that is not today.
+        case clock
+        case date
+    }
+}

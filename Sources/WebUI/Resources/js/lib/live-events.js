@@ -1,0 +1,58 @@
+const POLL_EVERY = 5_000;
+const REOPEN_AFTER = 15_000;
+
+/**
+ * Follows one state of the server: server-sent events, and asking every few seconds while they do not come through.
+ * The browser reopens a broken event stream by itself; one that was refused is opened again here.
+ */
+export class LiveEvents {
+  #address;
+  #name;
+  #onState;
+  #source;
+  #poll;
+  #reopen;
+
+  /** @param {(state: object) => void} onState */
+  constructor(address, name, onState) {
+    this.#address = address;
+    this.#name = name;
+    this.#onState = onState;
+    // A page in the back-forward cache must hold no connection, and knows nothing new when it returns.
+    addEventListener("pagehide", () => this.stop());
+    addEventListener("pageshow", event => { if (event.persisted) this.start(); });
+  }
+
+  start() {
+    this.stop();
+    this.#source = new EventSource(this.#address);
+    this.#source.addEventListener(this.#name, event => this.#onState(JSON.parse(event.data)));
+    this.#source.addEventListener("open", () => this.#stopPolling());
+    this.#source.addEventListener("error", () => this.#failed());
+  }
+
+  stop() {
+    this.#source?.close();
+    clearTimeout(this.#reopen);
+    this.#stopPolling();
+  }
+
+  #failed() {
+    this.#poll ??= setInterval(() => this.#ask(), POLL_EVERY);
+    if (this.#source.readyState !== EventSource.CLOSED) return;
+    clearTimeout(this.#reopen);
+    this.#reopen = setTimeout(() => this.start(), REOPEN_AFTER);
+  }
+
+  #stopPolling() {
+    clearInterval(this.#poll);
+    this.#poll = undefined;
+  }
+
+  async #ask() {
+    try {
+      const answer = await fetch(`${this.#address}?once=1`, { cache: "no-store" });
+      if (answer.ok) this.#onState(await answer.json());
+    } catch { /* the next time may find the server again */ }
+  }
+}

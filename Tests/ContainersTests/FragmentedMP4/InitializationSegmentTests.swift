@@ -1,0 +1,71 @@
+import Bytes
+import Containers
+import Media
+import Testing
+
+@Suite struct InitializationSegmentTests {
+    /// x264, 720x576 with a sample aspect ratio of 64:45 and colours.
+    private static let record: [UInt8] = [
+        0x01, 0x4D, 0x40, 0x1E, 0xFF, 0xE1, 0x00, 0x20, 0x67, 0x4D, 0x40, 0x1E, 0xEC, 0xA0, 0x5A, 0x12, 0x6F, 0xFC, 0x01, 0x00,
+        0x00, 0xB5, 0xA8, 0x28, 0x28, 0x2A, 0x00, 0x00, 0x03, 0x00, 0x02, 0x00, 0x00, 0x03, 0x00, 0x64, 0x3E, 0x28, 0x53, 0x2C,
+        0x01, 0x00, 0x05, 0x68, 0xFB, 0xA3, 0xCB, 0x20,
+    ]
+
+    private static func tracks() throws -> (video: Track, audio: Track) {
+        let audio = try #require(AACConfiguration(sampleRate: 48000, channels: 2))
+        return (Track(codec: .h264(try H264Configuration(decoderConfigurationRecord: record[...]))), Track(codec: .aac(audio)))
+    }
+
+    @Test("Tracks are found again with their codecs")
+    func roundTrip() throws {
+        let (video, audio) = try Self.tracks()
+        let bytes = InitializationSegment.bytes(tracks: [(1, video), (2, audio)])
+        let movie = try MovieParser().movie(in: bytes[...])
+        #expect(movie.tracks.map(\.id) == [1, 2])
+        #expect(movie.tracks.map(\.timescale) == [90000, 48000])
+        #expect(movie.tracks.map(\.handler) == ["vide", "soun"])
+        #expect(movie.tracks.map(\.codec) == ["avc1", "mp4a"])
+        #expect(movie.tracks[0].width == 720 && movie.tracks[0].height == 576)
+        #expect(movie.tracks[0].codecConfiguration == Self.record)
+        #expect(movie.tracks[1].codecConfiguration.count == 4 + 5 + 3 + 5 + 13 + 5 + 2 + 5 + 1)
+        #expect(Set(movie.defaults.keys) == [1, 2])
+    }
+
+    @Test("Only a single track is called CMAF")
+    func brands() throws {
+        let (video, audio) = try Self.tracks()
+        func brands(_ bytes: [UInt8]) -> String { String(decoding: bytes[8..<Int(bytes[3])], as: UTF8.self) }
+        #expect(brands(InitializationSegment.bytes(tracks: [(1, video)])).contains("cmfc"))
+        #expect(!brands(InitializationSegment.bytes(tracks: [(1, video), (2, audio)])).contains("cmfc"))
+    }
+
+    @Test("Pixel shape and colours are written where they are known")
+    func optionalBoxes() throws {
+        let (video, audio) = try Self.tracks()
+        let pasp = Array("pasp".utf8) + [0, 0, 0, 64, 0, 0, 0, 45]
+        let colr = Array("colrnclx".utf8) + [0, 5, 0, 5, 0, 5, 0]
+        func contains(_ part: [UInt8], _ bytes: [UInt8]) -> Bool {
+            bytes.indices.contains { bytes[$0...].starts(with: part) }
+        }
+        let bytes = InitializationSegment.bytes(tracks: [(1, video)])
+        #expect(contains(pasp, bytes) && contains(colr, bytes))
+        #expect(!contains(Array("pasp".utf8), InitializationSegment.bytes(tracks: [(1, audio)])))
+    }
+
+    @Test("A cut movie is an error")
+    func cuts() throws {
+        let (video, audio) = try Self.tracks()
+        let bytes = InitializationSegment.bytes(tracks: [(1, video), (2, audio)])
+        for count in 0..<bytes.count {
+            #expect(throws: ParseError.self) { try MovieParser().movie(in: bytes[..<count]) }
+        }
+    }
+
+    @Test("Mutated movies never trap", arguments: 0..<8)
+    func mutations(seed: UInt64) throws {
+        let (video, audio) = try Self.tracks()
+        let bytes = InitializationSegment.bytes(tracks: [(1, video), (2, audio)])
+        var random = SeededRandom(seed: seed)
+        for _ in 0..<1000 { _ = try? MovieParser().movie(in: random.mutate(bytes)[...]) }
+    }
+}

@@ -1,0 +1,116 @@
+import Glibc
+@testable import Store
+import Testing
+
+@Suite struct StoreTests {
+    let folder = TemporaryFolder()
+
+    @Test("The folder is made with those above it, and opening again finds what was stored")
+    func reopening() async throws {
+        let path = folder.path + "/a/b"
+        let id = try await Store(folder: path, now: 1).addLivestream(title: "Sunday", at: 2).livestream.id
+        let again = try Store(folder: path + "/", now: 3)
+        #expect(try await again.livestream(id: id)?.title == "Sunday")
+        try await again.check()
+    }
+
+    @Test("A folder that can't be made is named")
+    func impossibleFolder() throws {
+        folder.write([], to: "file")
+        let error = #expect(throws: StoreError.self) { try Store(folder: folder.path + "/file/data", now: 1) }
+        #expect(error?.code == .file)
+        #expect(error?.sentence.contains("\(folder.path)/file/data") == true)
+    }
+
+    @Test("Writes wait for the disk, on a queue of the store's own")
+    func durability() async throws {
+        let store = try Store(folder: folder.path, now: 1)
+        try await store.inspect { database in
+            let settings = try ["synchronous", "foreign_keys", "busy_timeout"].map { name in
+                try database.first("PRAGMA \(name)") { row throws(StoreError) in try row.integer(0) }
+            }
+            #expect(settings == [2, 1, 5000])
+            #expect(try database.first("PRAGMA journal_mode") { row throws(StoreError) in try row.text(0) } == "wal")
+        }
+        try await store.inspect { _ in store.assertIsolated() }
+    }
+
+    @Test("A store notices what another one writes, once, and not its own writes")
+    func foreignChanges() async throws {
+        let server = try Store(folder: folder.path, now: 1)
+        let commandLine = try Store(folder: folder.path, now: 1)
+        _ = try await server.addLivestream(title: "Own", at: 1)
+        #expect(try await server.hasChangedElsewhere() == false)
+        _ = try await commandLine.addLivestream(title: "Other", at: 1)
+        #expect(try await server.hasChangedElsewhere())
+        #expect(try await server.hasChangedElsewhere() == false)
+        #expect(try await server.livestreams().count == 2)
+    }
+
+    @Test("Two stores write to one file at the same time without losing anything")
+    func twoWriters() async throws {
+        let stores = try (0..<2).map { _ in try Store(folder: folder.path, now: 1) }
+        try await withThrowingTaskGroup { group in
+            for (number, store) in stores.enumerated() {
+                group.addTask {
+                    for count in 0..<25 { _ = try await store.addLivestream(title: "\(number)/\(count)", at: 1) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await Set(stores[0].livestreams().map(\.title)).count == 50)
+    }
+
+    @Test("Stores that open an empty folder at the same time agree on schema and sealing key")
+    func simultaneousFirstStart() async throws {
+        let path = folder.path
+        let stores = try await withThrowingTaskGroup(of: Store.self) { group in
+            for _ in 0..<2 { group.addTask { try Store(folder: path, now: 1) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        let added = try await stores[0].addLivestream(title: "A", at: 1)
+        #expect(try await stores[1].revealKey(livestreamID: added.livestream.id) == added.key)
+    }
+
+    @Test("What was answered before a kill is there afterwards")
+    func kill() async throws {
+        let store = try Store(folder: folder.path, now: 1)
+        var titles: [String] = []
+        for number in 0..<10 {
+            let added = try await store.addLivestream(title: "\(number)", at: 1)
+            titles.append("\(number)")
+            let copy = TemporaryFolder()
+            folder.copy(to: copy)
+            let left = try Store(folder: copy.path, now: 2)
+            #expect(try await left.livestreams().map(\.title).sorted() == titles)
+            #expect(try await left.revealKey(livestreamID: added.livestream.id) == added.key)
+        }
+    }
+
+    @Test("A log torn in the middle of a write costs that write alone")
+    func tornLog() async throws {
+        let store = try Store(folder: folder.path, now: 1)
+        _ = try await store.addLivestream(title: "answered", at: 1)
+        let answered = folder.bytes("carillon.db-wal").count
+        _ = try await store.addLivestream(title: "torn", at: 2)
+        let log = folder.bytes("carillon.db-wal")
+        for cut in stride(from: answered, to: log.count, by: 1999) {
+            let copy = TemporaryFolder()
+            folder.copy(to: copy)
+            copy.write(Array(log[..<cut]), to: "carillon.db-wal")
+            #expect(try await Store(folder: copy.path, now: 3).livestreams().map(\.title) == ["answered"])
+        }
+    }
+
+    @Test("A file that isn't a database is named as such")
+    func notADatabase() {
+        folder.write([UInt8](repeating: 7, count: 8192), to: "carillon.db")
+        let error = #expect(throws: StoreError.self) { try Store(folder: folder.path, now: 1) }
+        #expect(error?.code == .corrupt)
+    }
+}
+
+extension Store {
+    /// Runs on the store's queue with its database.
+    func inspect(_ body: @Sendable (Database) throws -> Void) throws { try body(database) }
+}

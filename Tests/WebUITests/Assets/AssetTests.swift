@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+@testable import WebUI
+
+@Suite struct AssetTests {
+    private static let byteBudget = 100_000
+
+    @Test("The table lists exactly the files that are there")
+    func tableIsComplete() {
+        #expect(Resources.files().filter { !$0.hasPrefix("html/") } == AssetTable.files.sorted())
+    }
+
+    @Test("Every asset that a page, style sheet or module refers to exists")
+    func referencesResolve() throws {
+        let webUI = try Resources.webUI()
+        let pages = [webUI.home(Samples.home()), webUI.watch(Samples.watch()), webUI.embed(Samples.watch()), webUI.error(ErrorModel(status: 404))]
+        for page in pages {
+            for match in page.text.matches(of: /(?:src|href)="(\/assets\/[^"#]*)/) where !match.1.hasPrefix("/assets/vendor/") {
+                #expect(webUI.asset(path: String(match.1)) != nil, "\(match.1)")
+            }
+        }
+        for file in AssetTable.files {
+            for reference in Self.references(in: file) {
+                let target = URL(filePath: "/" + file).deletingLastPathComponent().appending(path: reference).standardized.path
+                #expect(AssetTable.files.contains(String(target.dropFirst())), "\(file) refers to \(reference)")
+            }
+        }
+    }
+
+    @Test("Nothing is fetched from another origin")
+    func staysAtHome() {
+        for file in Resources.files() {
+            let text = Resources.text(file).replacing("http://www.w3.org/2000/svg", with: "")
+            #expect(text.firstMatch(of: /["'(]https?:\/\//) == nil, "\(file)")
+        }
+    }
+
+    @Test("Style sheets take every colour from the tokens")
+    func usesTokens() {
+        for file in AssetTable.files where file.hasSuffix(".css") && file != "css/tokens.css" {
+            #expect(Resources.text(file).firstMatch(of: /(#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(|oklch\()/) == nil, "\(file)")
+        }
+        let tokens = Set(Resources.text("css/tokens.css").matches(of: /(--[a-z0-9-]+):/).map { String($0.1) })
+            .union(["--track", "--filled"])
+        for file in AssetTable.files where file.hasSuffix(".css") {
+            for use in Resources.text(file).matches(of: /var\((--[a-z0-9-]+)/) {
+                #expect(tokens.contains(String(use.1)), "\(file) uses \(use.1)")
+            }
+        }
+    }
+
+    @Test("A page with everything it loads, but for hls.js, stays within its budget", arguments: ["home", "watch", "embed"])
+    func staysSmall(page: String) throws {
+        let webUI = try Resources.webUI()
+        let html = page == "home" ? webUI.home(Samples.home()) : page == "watch" ? webUI.watch(Samples.watch()) : webUI.embed(Samples.watch())
+        var files = Set(html.text.matches(of: /\/assets\/v-[0-9a-f]+\/([^"#]*)/).map { String($0.1) })
+        files.formUnion(Self.modules(from: "js/pages/\(page).js"))
+        let bytes = files.reduce(html.count) { $0 + Resources.text($1).utf8.count }
+        #expect(bytes < Self.byteBudget, "\(page) weighs \(bytes)")
+    }
+
+    @Test("An address with the version is kept for ever, any other is asked for again")
+    func caches() throws {
+        let webUI = try Resources.webUI()
+        let home = webUI.home(Samples.home()).text
+        let versioned = try #require(home.firstMatch(of: /\/assets\/v-[0-9a-f]{16}\/css\/base\.css/)).output
+        #expect(webUI.asset(path: String(versioned))?.cacheControl.contains("immutable") == true)
+        let plain = try #require(webUI.asset(path: "/assets/css/base.css"))
+        #expect(plain.cacheControl == "no-cache")
+        #expect(plain.asset.mediaType == "text/css; charset=utf-8")
+        #expect(plain.asset.entityTag.hasPrefix("\""))
+        #expect(webUI.asset(path: "/assets/v-0000000000000000/css/base.css")?.cacheControl == "no-cache")
+    }
+
+    @Test("Nothing outside the table is served", arguments: [
+        "/assets/", "/assets/../html/home.html", "/assets/html/home.html", "/assets/css/../css/base.css", "/css/base.css", "",
+    ])
+    func servesNothingElse(path: String) throws {
+        #expect(try Resources.webUI().asset(path: path) == nil)
+    }
+
+    @Test("A missing or damaged file stops the start and is named")
+    func namesWhatIsMissing() {
+        #expect(throws: WebUIError.unreadable(file: "css/tokens.css")) {
+            try WebUI(resourceFolder: "/nowhere", readFile: Resources.read)
+        }
+        #expect(throws: WebUIError.notText(file: "frame.html")) {
+            try WebUI(resourceFolder: Resources.folder) { $0.hasSuffix("frame.html") ? [0xFF] : Resources.read($0) }
+        }
+    }
+
+    private static func references(in file: String) -> [String] {
+        let text = Resources.text(file)
+        let imports = text.matches(of: /(?:from|import) "(\.[^"]*)"/).map { String($0.1) }
+        let addresses = text.matches(of: /(?:url\(|new URL\()"?(\.[^")]*)/).map { String($0.1) }
+        return imports + addresses
+    }
+
+    /// The module and all that it imports.
+    private static func modules(from file: String) -> Set<String> {
+        var found: Set<String> = [], open = [file]
+        while let next = open.popLast() {
+            guard found.insert(next).inserted else { continue }
+            open += references(in: next).map {
+                String(URL(filePath: "/" + next).deletingLastPathComponent().appending(path: $0).standardized.path.dropFirst())
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,31 @@
+import WebUI
+
+/// Models with the names that break pages.
+enum Samples {
+    static let hostile = "</script><script>alert('x')</script>&\"<!--"
+    static let key = "k7Fz9Qm2Xc4Rt8Wb1Np6"
+    static let start = WallTime(unixMilliseconds: 1_795_233_845_250)
+
+    static func card(_ title: String = hostile, state: LivestreamState = .live) -> LivestreamCard {
+        LivestreamCard(
+            playbackID: "abc", title: title, state: state, startedAt: start, viewers: 3,
+            durationSeconds: state == .ended ? 3720 : nil, thumbnail: "/live/abc/thumbnail.jpg")
+    }
+
+    static func home(onAir: [LivestreamCard] = [], key: String? = key, canControl: Bool = true) -> HomeModel {
+        HomeModel(
+            serverAddress: "rtmp://127.0.0.1:1935/live", httpAddress: "http://127.0.0.1:8000",
+            lists: HomeLists(onAir: onAir, recent: [card(state: .ended)], testPicture: .off),
+            firstStream: FirstStream(title: hostile, playbackID: "abc", livestreamID: "ls_1", key: key),
+            canControl: canControl, hasPlayer: true)
+    }
+
+    static func watch(_ state: LivestreamState = .live, hasPlayer: Bool = true) -> WatchModel {
+        WatchModel(
+            title: hostile, playbackID: "abc", state: state, startedAt: start, viewers: 3, sessionID: "s1",
+            recording: state == .ended ? RecordingSummary(durationSeconds: 61.5, startedAt: start) : nil,
+            thumbnail: "/live/abc/thumbnail.jpg", hasPlayer: hasPlayer)
+    }
+}
+
+extension [UInt8] { var text: String { String(decoding: self, as: UTF8.self) } }
