@@ -83,11 +83,14 @@ final class HTTP1Connection: TransportDelegate, HTTPServerStream, HTTPServerConn
         process()
     }
 
-    func transportDrained(_ transport: any Transport) { exchange?.drained() }
+    func transportDrained(_ transport: any Transport) {
+        if let exchange { exchange.drained() } else { process() }
+    }
 
     func transportEnded(_ transport: any Transport) -> AfterPeerEnd {
         peerHasEnded = true
         if isTunnel { exchange?.receiveBodyEnd() }
+        if owesUnreadAnswers { return .keepWriting }
         guard let exchange, requestIsComplete, !isClosing else { return endExchange() }
         switch framing {
         case nil: awaiting = .lastAnswer(since: .now())
@@ -111,9 +114,16 @@ final class HTTP1Connection: TransportDelegate, HTTPServerStream, HTTPServerConn
         onClose()
     }
 
-    /// Whether the parser may be asked for more: not while an answer is owed, nor while the handler takes no more of the body.
+    /// Whether the parser may be asked for more: not while an answer is owed, nor while the handler takes no more of the body, nor while the
+    /// client leaves its answers unread.
     private var mayReadOn: Bool {
-        !isClosing && !isTunnel && !bodyIsPaused && (answerIsComplete || !requestIsComplete)
+        !isClosing && !isTunnel && !bodyIsPaused && (answerIsComplete || !requestIsComplete) && !owesUnreadAnswers
+    }
+
+    /// Between two requests of a client that asks on without reading what it is answered. The next one waits until the answers are gone;
+    /// a client that never reads them is cut by the transport.
+    private var owesUnreadAnswers: Bool {
+        answerIsComplete && requestIsComplete && !isClosing && parser.unreadCount > 0 && transport.pendingBytes >= HTTPExchange.highWaterBytes
     }
 
     private func process() {
@@ -126,7 +136,7 @@ final class HTTP1Connection: TransportDelegate, HTTPServerStream, HTTPServerConn
         }
         isProcessing = false
         // Nothing that is still in the parser can become whole any more.
-        if peerHasEnded, exchange == nil { closeAfterFlush() }
+        if peerHasEnded, exchange == nil, !owesUnreadAnswers { closeAfterFlush() }
         balanceReading()
     }
 
@@ -268,6 +278,7 @@ final class HTTP1Connection: TransportDelegate, HTTPServerStream, HTTPServerConn
         case .request(let since):
             if now - since > (isCrowded ? limits.crowdedIdleTimeMax : limits.idleTimeMax) { closeAfterFlush() }
         case .head(let since):
+            if owesUnreadAnswers { return awaiting = .head(since: now) }
             guard now - since > limits.requestTimeMax else { return }
             // A browser opens connections ahead, and takes an answer to a question it hasn't asked for an error.
             if parser.isIdle { closeAfterFlush() } else { refuse(Self.tooSlow) }

@@ -21,6 +21,19 @@ package final class LiveDirectories: Sendable {
     /// Calls `observer`, on `loop`, with each snapshot whose state, session or tracks are new. Call it on the loop.
     package func observe(on loop: EventLoop, _ observer: @escaping (LiveSnapshot) -> Void) { directories[loop].observe(observer) }
 
+    /// Calls `body`, on this exchange's loop, once that loop has what any loop had been handed before this call.
+    ///
+    /// A player's connections are spread over the loops: what one loop has told it, another may hear of only a moment later. So nothing is
+    /// called missing before the others were asked.
+    func catchUp(_ exchange: HTTPExchange, then body: @escaping () -> Void) {
+        let home = exchange.loop
+        let others = group.loops.filter { $0 !== home }
+        guard !others.isEmpty else { return body() }
+        let wait = LoopBound(CatchingUp(left: others.count, body: body), on: home)
+        // A publication's loop hands a snapshot to all in one go, so what it says after that comes after the snapshot.
+        for other in others { other.execute { home.execute { wait.value.heard() } } }
+    }
+
     /// Hands a snapshot to every loop. A loop that is too far behind goes without; the next snapshot makes up for it.
     func publish(_ snapshot: LiveSnapshot, from origin: EventLoop) {
         for loop in group.loops {
@@ -38,6 +51,18 @@ package final class LiveDirectories: Sendable {
                 loop.schedule(after: Self.afterglow) { directories[loop].forget(snapshot.livestream.playbackID, session: snapshot.session.id) }
             }
         }
+    }
+}
+
+private final class CatchingUp {
+    private var left: Int
+    private let body: () -> Void
+
+    init(left: Int, body: @escaping () -> Void) { (self.left, self.body) = (left, body) }
+
+    func heard() {
+        left -= 1
+        if left == 0 { body() }
     }
 }
 

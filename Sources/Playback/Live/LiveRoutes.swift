@@ -42,10 +42,23 @@ package struct LiveRoutes: Sendable {
 
     /// The session on air, or the latest recording: the same address before and after the end.
     private func multivariant(_ exchange: HTTPExchange, _ playbackID: String) {
-        let directory = directories[exchange.loop]
-        guard let snapshot = directory.snapshot(playbackID), !isOver(snapshot) else {
-            return recording(exchange, playbackID, justEnded: directory.snapshot(playbackID))
+        guard isOnAir(exchange, playbackID) else {
+            return directories.catchUp(exchange) {
+                guard isOnAir(exchange, playbackID) else {
+                    return recording(exchange, playbackID, justEnded: directories[exchange.loop].snapshot(playbackID))
+                }
+                holdMultivariant(exchange, playbackID)
+            }
         }
+        holdMultivariant(exchange, playbackID)
+    }
+
+    private func isOnAir(_ exchange: HTTPExchange, _ playbackID: String) -> Bool {
+        directories[exchange.loop].snapshot(playbackID).map { !isOver($0) } ?? false
+    }
+
+    private func holdMultivariant(_ exchange: HTTPExchange, _ playbackID: String) {
+        let directory = directories[exchange.loop]
         viewers.note(exchange, playbackID)
         directory.hold(exchange, for: playbackID, atMost: Self.startMax) { snapshot in
             guard let snapshot else { return Self.notFound }
@@ -77,17 +90,27 @@ package struct LiveRoutes: Sendable {
 
     private func media(_ exchange: HTTPExchange, _ playbackID: String, session: String, _ file: String) {
         guard let name = MediaName(file) else { return exchange.respond(Self.notFound) }
-        let directory = directories[exchange.loop]
-        guard let snapshot = directory.snapshot(playbackID), snapshot.session.id == session else {
-            return exchange.respond(Self.notFound)
+        if answer(exchange, playbackID, session, name) { return }
+        directories.catchUp(exchange) {
+            if exchange.isOpen, !answer(exchange, playbackID, session, name) { exchange.respond(Self.notFound) }
         }
-        if name.kind == .playlist { return playlist(exchange, playbackID, session, name.rendition) }
-        guard let rendition = snapshot.rendition(name.rendition) else { return exchange.respond(Self.notFound) }
+    }
+
+    /// False when this loop knows of nothing by that name.
+    private func answer(_ exchange: HTTPExchange, _ playbackID: String, _ session: String, _ name: MediaName) -> Bool {
+        guard let snapshot = directories[exchange.loop].snapshot(playbackID), snapshot.session.id == session else { return false }
+        if name.kind == .playlist {
+            playlist(exchange, playbackID, session, name.rendition)
+            return true
+        }
+        guard let rendition = snapshot.rendition(name.rendition) else { return false }
         switch rendition.playlist.availability(of: name) {
         case .available: exchange.respond(Self.media(name, rendition, session: session, exchange.request))
-        case .gone, .unknown: exchange.respond(Self.notFound)
+        case .gone: exchange.respond(Self.notFound)
+        case .unknown: return false
         case .hinted: holdPart(exchange, playbackID, session, name)
         }
+        return true
     }
 
     private func holdPart(_ exchange: HTTPExchange, _ playbackID: String, _ session: String, _ name: MediaName) {

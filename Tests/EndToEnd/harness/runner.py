@@ -17,6 +17,9 @@ from .places import ROOT, binary
 
 #: What may run side by side, by the tests' weights. Two cores carry one stamped publisher and two browsers.
 CAPACITY = int(os.environ.get("END_TO_END_CAPACITY", "4"))
+#: How many failed tests get a second try, alone, once the others are through. A browser on a machine that is busy with three others may
+#: miss a time that it keeps by itself; a fault of ours shows again, or in more tests than these. Each is named in the summary.
+SECOND_TRIES_MAX = 2
 
 
 class Lanes:
@@ -74,19 +77,18 @@ def report(case, trouble, seconds):
 
 
 async def run(chosen):
-    """The number of tests that failed."""
+    """The number of tests that failed, and the names of those that passed at the second try only."""
     loop = asyncio.get_running_loop()
     # A held request and a running program each take a thread.
     loop.set_default_executor(concurrent.futures.ThreadPoolExecutor(64))
     runs = asyncio.current_task()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, runs.cancel)
-    failed = 0
+    failed, unsteady = [], []
     lanes = Lanes(CAPACITY)
     async with House() as house:
 
         async def queued(case):
-            nonlocal failed
             weight = min(case.weight, CAPACITY)
             await lanes.enter(weight)
             started = time.monotonic()
@@ -94,17 +96,25 @@ async def run(chosen):
                 trouble = await run_one(case, house)
             finally:
                 await lanes.leave(weight)
-            failed += trouble is not None
+            if trouble:
+                failed.append(case)
             report(case, trouble, time.monotonic() - started)
 
         await asyncio.gather(*map(queued, chosen))
+        again, failed = (failed, []) if len(failed) <= SECOND_TRIES_MAX else ([], failed)
+        for case in again:
+            print(f"once more, alone: {case.name}", flush=True)
+            await queued(case)
+            if case not in failed:
+                unsteady.append(case.name)
         last = cases.Case("the server stops in good order, and neither its log nor an answer held a key", None, "house", 1, 60)
         started = time.monotonic()
         last.body = lambda house: house.close_server()
         trouble = await run_one(last, house)
-        failed += trouble is not None
+        if trouble:
+            failed.append(last)
         report(last, trouble, time.monotonic() - started)
-    return failed
+    return len(failed), unsteady
 
 
 def main(filters):
@@ -118,11 +128,13 @@ def main(filters):
         return 5
     started = time.monotonic()
     try:
-        failed = asyncio.run(run(chosen))
+        failed, unsteady = asyncio.run(run(chosen))
     except asyncio.CancelledError:
         print("stopped from outside")
         return 2
     # The house's own end counts as a test.
     print(f"\nin {time.monotonic() - started:.0f} s")
+    for name in unsteady:
+        print(f"passed at the second try only: {name}")
     print(f"{len(chosen) + 1 - failed} passed, {failed} failed")
     return 1 if failed else 0

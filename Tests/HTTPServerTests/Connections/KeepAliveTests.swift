@@ -1,3 +1,4 @@
+import Glibc
 import HTTP
 import HTTPServer
 import Logging
@@ -61,6 +62,33 @@ import Testing
             }
             try await sender.value
         }
+    }
+
+    @Test("A client that asks on without reading is not answered further than a bound, and gets every answer once it reads", arguments: [false, true])
+    func unreadAnswers(endsItsSide: Bool) async throws {
+        let body = [UInt8](repeating: 7, count: 64 << 10)
+        let requestsMax = 400
+        let asked = Record<Int>()
+        try await LiveServer.run { router in
+            router.add(.get, "/large") { exchange, _ in
+                asked.add(1)
+                exchange.respond(HTTPResponse(.ok, body: [body[...]]))
+            }
+        } client: { live in
+            let client = try live.client(receiveBufferBytes: 8 << 10)
+            for _ in 0..<requestsMax { try client.get("/large") }
+            if endsItsSide { client.closeSending() }
+            // Until no more are taken.
+            var last = -1
+            while asked.elements.count != last {
+                last = asked.elements.count
+                usleep(200_000)
+            }
+            #expect(last < requestsMax / 2)
+            for _ in 0..<requestsMax { #expect(try client.answer().body.count == body.count) }
+            if endsItsSide { #expect(try client.receiveAll().isEmpty) }
+        }
+        #expect(asked.elements.count == requestsMax)
     }
 
     @Test("A client that asks for it is told that the connection closes, and it does")
