@@ -46,7 +46,8 @@ let package = Package(
             swiftSettings: sources),
         .target(name: "Recording", dependencies: ["Bytes", "CZlib", "Media", "Streaming"], swiftSettings: sources),
         .target(
-            name: "Playback", dependencies: ["Bytes", "Containers", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime", "Streaming"],
+            name: "Playback",
+            dependencies: ["Bytes", "Containers", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime", "Streaming"],
             swiftSettings: sources),
 
         // Pages. Their resources are read from a folder at start: bundling them would link Foundation and ICU.
@@ -55,7 +56,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Cryptography", "HTTP", "HTTPServer", "Ingest", "Logging", "Media", "Playback", "Recording", "Runtime", "Store", "Streaming", "WebUI",
+                "Cryptography", "HTTP", "HTTPServer", "Ingest", "Logging", "Media", "Playback", "Recording", "Runtime", "Store",
+                "Streaming", "WebUI",
             ],
             swiftSettings: sources),
         .executableTarget(name: "carillon", dependencies: ["Server"], swiftSettings: sources),
@@ -63,7 +65,9 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Bytes", "Containers", "RTMP"], swiftSettings: sources),
         .target(
             name: "FuzzTargets",
-            dependencies: ["Bytes", "Containers", "HLS", "HLSConformance", "HTTP", "Ingest", "Media", "Recording", "RTMP", "Server", "Streaming"],
+            dependencies: [
+                "Bytes", "Containers", "HLS", "HLSConformance", "HTTP", "Ingest", "Media", "Recording", "RTMP", "Server", "Streaming",
+            ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
@@ -86,7 +90,8 @@ let package = Package(
             name: "RTMPTests", dependencies: ["Bytes", "Containers", "RTMP", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: ours),
         .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "TestSupport"], swiftSettings: ours),
-        .testTarget(name: "ServerTests", dependencies: ["HTTP", "Logging", "Runtime", "Server", "Store", "Streaming"], swiftSettings: ours),
+        .testTarget(
+            name: "ServerTests", dependencies: ["HTTP", "Logging", "Runtime", "Server", "Store", "Streaming"], swiftSettings: ours),
         .testTarget(name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store"], swiftSettings: ours),
         .testTarget(name: "StreamingTests", dependencies: ["Containers", "Media", "Runtime", "Streaming"], swiftSettings: ours),
         .testTarget(name: "WebUITests", dependencies: ["WebUI"], swiftSettings: ours),

@@ -17,11 +17,12 @@ enum Cut: CaseIterable {
         var seed = Self.seed(bytes)
         var start = 0
         while start < bytes.byteCount {
-            let size = switch self {
-            case .whole: bytes.byteCount
-            case .byteByByte: 1
-            case .random: Self.next(&seed)
-            }
+            let size =
+                switch self {
+                case .whole: bytes.byteCount
+                case .byteByByte: 1
+                case .random: Self.next(&seed)
+                }
             let end = min(bytes.byteCount, start + size)
             body(bytes.extracting(start..<end))
             start = end

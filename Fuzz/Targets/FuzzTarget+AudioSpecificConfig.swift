@@ -6,7 +6,8 @@ extension FuzzTarget {
     static let audioSpecificConfig = FuzzTarget(name: "AudioSpecificConfig") { bytes in
         let bytes = bytes.copied()[...]
         if let configuration = try? AACConfiguration(audioSpecificConfig: bytes) {
-            precondition(configuration.sampleRate > 0 && configuration.channelCount > 0 && configuration.samplesPerFrame > 0, "there is no sound")
+            precondition(
+                configuration.sampleRate > 0 && configuration.channelCount > 0 && configuration.samplesPerFrame > 0, "there is no sound")
             _ = (configuration.codecString, configuration.profileName, configuration.silentFrame)
             checkInitialization(of: Track(codec: .aac(configuration)), configurationBytes: Array(bytes))
         }

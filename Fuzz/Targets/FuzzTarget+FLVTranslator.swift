@@ -25,7 +25,8 @@ extension FuzzTarget {
     }
 
     private static func checkItems(_ items: [EncoderItem]) {
-        var hasVideo = false, hasAudio = false
+        var hasVideo = false
+        var hasAudio = false
         for item in items {
             switch item {
             case .videoConfiguration: hasVideo = true

@@ -22,7 +22,8 @@ extension FuzzTarget {
             preconditionFailure("a record that was written can't be read")
         }
         precondition(
-            again.sequenceParameterSets == configuration.sequenceParameterSets && again.pictureParameterSets == configuration.pictureParameterSets
+            again.sequenceParameterSets == configuration.sequenceParameterSets
+                && again.pictureParameterSets == configuration.pictureParameterSets
                 && again.nalUnitLengthSize == 4, "a record changes when it is written and read")
         checkInitialization(of: Track(codec: .h264(configuration)), configurationBytes: written)
     }
@@ -34,7 +35,8 @@ extension FuzzTarget {
             checkPicture(H264AccessUnit(payload: payload, lengthSize: size))
             guard let normalised = try? NALUnits.normalised(payload: payload, lengthSize: size) else { continue }
             precondition(NALUnits(normalised).isWellFormed, "a normalised payload isn't well formed")
-            precondition((try? NALUnits.normalised(payload: normalised, lengthSize: 4)) == normalised, "a normalised payload is normalised again")
+            precondition(
+                (try? NALUnits.normalised(payload: normalised, lengthSize: 4)) == normalised, "a normalised payload is normalised again")
         }
     }
 

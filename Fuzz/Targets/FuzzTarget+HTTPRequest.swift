@@ -13,7 +13,8 @@ extension FuzzTarget {
         let segments = head.path.split(separator: "/")
         precondition(!segments.contains(".") && !segments.contains(".."), "a dot segment has come through")
         precondition(head.path.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }, "a control character has come through")
-        precondition(head.headers.fields.allSatisfy { !$0.value.utf8.contains { $0 == 0x0D || $0 == 0x0A || $0 == 0 } }, "a header holds a line end")
+        precondition(
+            head.headers.fields.allSatisfy { !$0.value.utf8.contains { $0 == 0x0D || $0 == 0x0A || $0 == 0 } }, "a header holds a line end")
         _ = (head.isKeepAlive, head.expectsContinue)
         let tag = EntityTag("a")
         let range = ByteRange.evaluate(head.headers, method: head.method, length: length, entityTag: tag, lastModified: 0)

@@ -1,4 +1,4 @@
-extension Array<UInt8> {
+extension [UInt8] {
     /// The elements, borrowed, for a reader.
     package var rawSpan: RawSpan {
         @_lifetime(borrow self)

@@ -3,7 +3,10 @@ internal import COpenSSL
 /// Owns one `EVP_CIPHER_CTX` that runs AES-256-GCM once, in one direction. Failures of OpenSSL other than a wrong tag
 /// don't depend on the input, so they trap.
 @safe struct CipherContext: ~Copyable {
-    enum Direction: CInt { case decrypt = 0, encrypt = 1 }
+    enum Direction: CInt {
+        case decrypt = 0
+        case encrypt = 1
+    }
 
     // Made in `init`, freed in `deinit`, and never handed out.
     private let context: OpaquePointer

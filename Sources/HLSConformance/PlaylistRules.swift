@@ -42,7 +42,8 @@ enum PlaylistRules {
 
     private static func checkSegments(_ playlist: ParsedMediaPlaylist, _ findings: inout Findings) {
         for segment in playlist.segments where segment.length.rounded > playlist.targetDuration {
-            findings.violation("4.4.3.1", "segment \(segment.mediaSequenceNumber) lasts \(segment.length.seconds) s, more than the Target Duration")
+            findings.violation(
+                "4.4.3.1", "segment \(segment.mediaSequenceNumber) lasts \(segment.length.seconds) s, more than the Target Duration")
         }
         for segment in playlist.listed where segment.mapURI == nil {
             let uri = segment.uri ?? segment.parts.first?.uri ?? ""
@@ -100,7 +101,8 @@ enum PlaylistRules {
         var listsParts = false
         for segment in playlist.listed {
             if !segment.parts.isEmpty, distance > reach, segment.uri != nil {
-                findings.warning("6.2.2", "segment \(segment.mediaSequenceNumber) lists parts farther than three Target Durations from the end")
+                findings.warning(
+                    "6.2.2", "segment \(segment.mediaSequenceNumber) lists parts farther than three Target Durations from the end")
             }
             if segment.parts.isEmpty, listsParts {
                 findings.warning("6.2.2", "segment \(segment.mediaSequenceNumber) lists no parts behind one that does")

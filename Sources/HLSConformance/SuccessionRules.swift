@@ -55,8 +55,10 @@ enum SuccessionRules {
         if !after.parts.isEmpty, !after.parts.starts(with: before.parts) {
             findings.violation("6.2.1", "the parts of segment \(number) changed after they were listed")
         }
-        if before.discontinuities != after.discontinuities || before.mapURI != after.mapURI || before.programDateTime != after.programDateTime
-            || before.discontinuitySequenceNumber != after.discontinuitySequenceNumber {
+        if before.discontinuities != after.discontinuities || before.mapURI != after.mapURI
+            || before.programDateTime != after.programDateTime
+            || before.discontinuitySequenceNumber != after.discontinuitySequenceNumber
+        {
             findings.violation("6.2.1", "the tags of segment \(number) changed after its first part was listed")
         }
     }

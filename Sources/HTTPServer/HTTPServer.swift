@@ -55,7 +55,10 @@ package final class HTTPServer: Sendable {
     }
 
     /// `notFound` answers what no route does.
-    package init(group: EventLoopGroup, router: Router<HTTPHandler>, notFound: @escaping @Sendable (HTTPExchange) -> Void, log: Log, limits: Limits = Limits()) {
+    package init(
+        group: EventLoopGroup, router: Router<HTTPHandler>, notFound: @escaping @Sendable (HTTPExchange) -> Void, log: Log,
+        limits: Limits = Limits()
+    ) {
         self.group = group
         self.router = router
         self.notFound = notFound
@@ -109,9 +112,10 @@ package final class HTTPServer: Sendable {
         switch router.match(exchange.request.method, exchange.request.path) {
         case .found(let handler, let parameters): handler(exchange, parameters)
         case .methodNotAllowed(let allowed):
-            exchange.respond(.error(
-                .methodNotAllowed, code: "method_not_allowed", "This address doesn't take \(exchange.request.method.name) requests.",
-                headers: ["Allow": allowed.map(\.name).joined(separator: ", ")]))
+            exchange.respond(
+                .error(
+                    .methodNotAllowed, code: "method_not_allowed", "This address doesn't take \(exchange.request.method.name) requests.",
+                    headers: ["Allow": allowed.map(\.name).joined(separator: ", ")]))
         case .notFound: notFound(exchange)
         }
     }

@@ -1,5 +1,5 @@
-package import Containers
 import Bytes
+package import Containers
 import Media
 package import Streaming
 
@@ -64,7 +64,8 @@ package struct FLVTranslator {
 
     /// `onMetaData`. Encoders list the codecs they will send; a list without sound means that none will come.
     package mutating func metadata(_ value: AMF0Value, into items: inout [EncoderItem]) {
-        let hasVideo = value["videocodecid"] != nil, hasAudio = value["audiocodecid"] != nil
+        let hasVideo = value["videocodecid"] != nil
+        let hasAudio = value["audiocodecid"] != nil
         if hasVideo || hasAudio { items.append(.announcement(hasVideo: hasVideo, hasAudio: hasAudio)) }
     }
 
@@ -86,9 +87,10 @@ package struct FLVTranslator {
         if let h264 {
             adopt(try h264.merging(picture), into: &items)
         } else if !picture.sequenceParameterSets.isEmpty, !picture.pictureParameterSets.isEmpty {
-            adopt(try H264Configuration(
-                sequenceParameterSets: picture.sequenceParameterSets.map(Array.init),
-                pictureParameterSets: picture.pictureParameterSets.map(Array.init)), into: &items)
+            adopt(
+                try H264Configuration(
+                    sequenceParameterSets: picture.sequenceParameterSets.map(Array.init),
+                    pictureParameterSets: picture.pictureParameterSets.map(Array.init)), into: &items)
         }
     }
 

@@ -15,11 +15,12 @@ package enum RecordingTrouble: Equatable, Sendable {
     case backlogFull
 
     init(_ error: FileError) {
-        self = switch error.code {
-        case ENOSPC, EDQUOT: .diskFull
-        case EROFS: .readOnly
-        default: .inputOutput(code: UInt16(clamping: error.code))
-        }
+        self =
+            switch error.code {
+            case ENOSPC, EDQUOT: .diskFull
+            case EROFS: .readOnly
+            default: .inputOutput(code: UInt16(clamping: error.code))
+            }
     }
 
     /// A sentence for an alarm.

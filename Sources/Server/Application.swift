@@ -115,9 +115,12 @@ final class Application: Sendable {
         let httpAddress = try await listen("http-port", configuration.httpPort) { try await server.listen(address: $0) }
         http.withLock { $0 = server }
         watchStore()
-        log.info("ready", [
-            "http": .string(httpAddress.description), "rtmp": .string(rtmpAddress.description),
-            "loops": .integer(group.loops.count), "player": .bool(player != nil)])
+        log.info(
+            "ready",
+            [
+                "http": .string(httpAddress.description), "rtmp": .string(rtmpAddress.description),
+                "loops": .integer(group.loops.count), "player": .bool(player != nil),
+            ])
         if isatty(STDOUT_FILENO) == 1 {
             let isReachedByName = httpAddress.isAny || ["127.0.0.1", "::1"].contains(httpAddress.host)
             let name = isReachedByName ? "localhost" : httpAddress.isIPv4 ? httpAddress.host : "[\(httpAddress.host)]"
@@ -167,15 +170,20 @@ final class Application: Sendable {
         var limits = HTTPServer.Limits()
         limits.connectionsPerLoopMax = max(1, configuration.connectionsMax / group.loops.count)
         let web = web
-        return HTTPServer(group: group, router: router, notFound: { exchange in
-            let wantsPage = exchange.request.headers["Accept"]?.contains("text/html") ?? false
-            exchange.respond(
-                wantsPage ? PageRoutes.errorPage(web, ErrorModel(status: 404))
-                    : .error(.notFound, code: "not_found", "There is nothing at this address."))
-        }, log: log, limits: limits)
+        return HTTPServer(
+            group: group, router: router,
+            notFound: { exchange in
+                let wantsPage = exchange.request.headers["Accept"]?.contains("text/html") ?? false
+                exchange.respond(
+                    wantsPage
+                        ? PageRoutes.errorPage(web, ErrorModel(status: 404))
+                        : .error(.notFound, code: "not_found", "There is nothing at this address."))
+            }, log: log, limits: limits)
     }
 
-    private static func location(_ store: Store, _ folder: String, _ playbackID: String, _ session: String?) async -> RecordingLibrary.Location? {
+    private static func location(_ store: Store, _ folder: String, _ playbackID: String, _ session: String?) async -> RecordingLibrary
+        .Location?
+    {
         guard let livestream = try? await store.livestream(playbackID: playbackID) else { return nil }
         let recordings = (try? await store.recordings(livestreamID: livestream.id).filter(\.state.isPlayable)) ?? []
         guard let recording = session == nil ? recordings.first : recordings.first(where: { $0.sessionID == session }) else { return nil }
@@ -198,7 +206,9 @@ final class Application: Sendable {
         return address
     }
 
-    private func listen(_ setting: String, _ port: UInt16, _ body: (SocketAddress) async throws -> SocketAddress) async throws -> SocketAddress {
+    private func listen(_ setting: String, _ port: UInt16, _ body: (SocketAddress) async throws -> SocketAddress) async throws
+        -> SocketAddress
+    {
         do {
             do {
                 return try await body(try listenAddress("::", port: port))
@@ -208,7 +218,8 @@ final class Application: Sendable {
             }
         } catch let error as SystemCallError {
             throw StartError(
-                "Port \(port) (\(setting)) can't be used: \(error.reason). Stop the program that uses it, or choose another port by --\(setting).")
+                "Port \(port) (\(setting)) can't be used: \(error.reason). Stop the program that uses it, or choose another port by --\(setting)."
+            )
         }
     }
 

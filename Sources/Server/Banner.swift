@@ -11,7 +11,9 @@ enum Banner {
         {
             lines.append("  Stream key      \(key.reveal())   (\(livestream.title))")
         }
-        if !hasPlayer { lines.append("  hls.js is missing: only browsers that play HLS themselves show the picture. script/fetch-hlsjs gets it.") }
+        if !hasPlayer {
+            lines.append("  hls.js is missing: only browsers that play HLS themselves show the picture. script/fetch-hlsjs gets it.")
+        }
         print(lines.joined(separator: "\n") + "\n")
     }
 }

@@ -70,10 +70,13 @@ struct DataLock: ~Copyable, Sendable {
 
     init(folder: String) throws(StartError) {
         number = unsafe open(folder + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
-        guard number >= 0 else { throw StartError("The folder \(folder) (setting data) can't be written: \(SystemCallError("open").reason).") }
+        guard number >= 0 else {
+            throw StartError("The folder \(folder) (setting data) can't be written: \(SystemCallError("open").reason).")
+        }
         guard flock(number, LOCK_EX | LOCK_NB) == 0 else {
             close(number)
-            throw StartError("Another carillon is running on the data folder \(folder). Stop it, or give this one a folder of its own by --data.")
+            throw StartError(
+                "Another carillon is running on the data folder \(folder). Stop it, or give this one a folder of its own by --data.")
         }
     }
 

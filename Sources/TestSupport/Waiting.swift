@@ -5,11 +5,13 @@ package func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws ->
     try await withCheckedThrowingContinuation { continuation in
         let work = unsafe Unmanaged.passRetained(ThreadWork { continuation.resume(with: Swift.Result(catching: body)) })
         var thread = pthread_t()
-        let result = unsafe pthread_create(&thread, nil, { argument in
-            // The pointer is the retained work of the line above; taken exactly once.
-            if let argument = unsafe argument { unsafe Unmanaged<ThreadWork>.fromOpaque(argument).takeRetainedValue().body() }
-            return nil
-        }, work.toOpaque())
+        let result = unsafe pthread_create(
+            &thread, nil,
+            { argument in
+                // The pointer is the retained work of the line above; taken exactly once.
+                if let argument = unsafe argument { unsafe Unmanaged<ThreadWork>.fromOpaque(argument).takeRetainedValue().body() }
+                return nil
+            }, work.toOpaque())
         precondition(result == 0, "the system gives no thread for a test")
         _ = pthread_detach(thread)
     }

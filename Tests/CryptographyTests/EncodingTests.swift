@@ -2,10 +2,12 @@ import Cryptography
 import Testing
 
 @Suite struct EncodingTests {
-    @Test("The vectors of RFC 4648 §10", arguments: [
-        ("", "", ""), ("f", "Zg", "66"), ("fo", "Zm8", "666f"), ("foo", "Zm9v", "666f6f"), ("foob", "Zm9vYg", "666f6f62"),
-        ("fooba", "Zm9vYmE", "666f6f6261"), ("foobar", "Zm9vYmFy", "666f6f626172"),
-    ])
+    @Test(
+        "The vectors of RFC 4648 §10",
+        arguments: [
+            ("", "", ""), ("f", "Zg", "66"), ("fo", "Zm8", "666f"), ("foo", "Zm9v", "666f6f"), ("foob", "Zm9vYg", "666f6f62"),
+            ("fooba", "Zm9vYmE", "666f6f6261"), ("foobar", "Zm9vYmFy", "666f6f626172"),
+        ])
     func vectors(text: String, base64Text: String, hexadecimalText: String) {
         let message = Array(text.utf8)
         #expect(base64URL(message) == base64Text)

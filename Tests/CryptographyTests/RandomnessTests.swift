@@ -1,5 +1,6 @@
-@testable import Cryptography
 import Testing
+
+@testable import Cryptography
 
 @Suite struct RandomnessTests {
     @Test("An identifier has the asked length and only digits and letters")

@@ -15,19 +15,21 @@ import Testing
             ("address", "192.0.2.1"), ("title", "Sunday service"), ("empty", ""), ("count", 3), ("ratio", 0.5), ("ok", true),
             ("took", .duration(.milliseconds(1_050))), ("early", .duration(.milliseconds(-5))),
         ])
-        #expect(LogFormat.text.line(for: event) == """
-            2026-11-21T10:00:00.123Z info    rtmp: encoder connected address=192.0.2.1 title="Sunday service" empty="" \
-            count=3 ratio=0.5 ok=true took=1.050s early=-0.005s
-            """)
+        #expect(
+            LogFormat.text.line(for: event) == """
+                2026-11-21T10:00:00.123Z info    rtmp: encoder connected address=192.0.2.1 title="Sunday service" empty="" \
+                count=3 ratio=0.5 ok=true took=1.050s early=-0.005s
+                """)
     }
 
     @Test("JSON is for collectors, and fields don't overwrite an event's own members")
     func json() {
         let event = Self.event([("level", "x"), ("count", 3), ("nan", .double(.nan)), ("took", .duration(.seconds(2)))])
-        #expect(LogFormat.json.line(for: event) == """
-            {"time":"2026-11-21T10:00:00.123Z","level":"info","area":"rtmp","message":"encoder connected",\
-            "level_":"x","count":3,"nan":"nan","took":2.000}
-            """)
+        #expect(
+            LogFormat.json.line(for: event) == """
+                {"time":"2026-11-21T10:00:00.123Z","level":"info","area":"rtmp","message":"encoder connected",\
+                "level_":"x","count":3,"nan":"nan","took":2.000}
+                """)
     }
 
     @Test("No value begins another line or reaches a terminal as a command", arguments: LogFormat.allCases)
@@ -46,10 +48,12 @@ import Testing
         #expect(LogFormat.text.line(for: Self.event([("v", .string(atLimit + "x"))])).hasSuffix("v=\"\(atLimit)…\""))
     }
 
-    @Test("Times are RFC 3339", arguments: [
-        (0, "1970-01-01T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"), (951_782_400_000, "2000-02-29T00:00:00.000Z"),
-        (4_107_542_399_999, "2100-02-28T23:59:59.999Z"), (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
-    ] as [(Int64, String)])
+    @Test(
+        "Times are RFC 3339",
+        arguments: [
+            (0, "1970-01-01T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"), (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+            (4_107_542_399_999, "2100-02-28T23:59:59.999Z"), (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
+        ] as [(Int64, String)])
     func times(milliseconds: Int64, expected: String) {
         #expect(rfc3339(milliseconds: milliseconds) == expected)
     }

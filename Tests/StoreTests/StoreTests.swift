@@ -1,6 +1,7 @@
 import Glibc
-@testable import Store
 import Testing
+
+@testable import Store
 
 @Suite struct StoreTests {
     let folder = TemporaryFolder()

@@ -20,7 +20,9 @@ extension ElementaryStreamDescriptor {
 
     /// Reads tag and length, which has seven bits in each of up to four bytes.
     private static func descriptor(_ tag: UInt8, _ reader: inout ByteReader) throws(ParseError) -> Int {
-        guard try reader.readUInt8() == tag else { throw .invalid("an esds box has its descriptors in another order", offset: reader.offset) }
+        guard try reader.readUInt8() == tag else {
+            throw .invalid("an esds box has its descriptors in another order", offset: reader.offset)
+        }
         var length = 0
         for _ in 0..<4 {
             let byte = try reader.readUInt8()

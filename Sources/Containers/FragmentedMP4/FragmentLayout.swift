@@ -15,7 +15,10 @@ struct FragmentLayout {
     private let sampleCount: Int
 
     init(_ samples: [Sample]) {
-        var sameDuration = true, sameSize = true, sameFlags = true, hasOffsets = false
+        var sameDuration = true
+        var sameSize = true
+        var sameFlags = true
+        var hasOffsets = false
         var payloadBytes = 0
         let first = samples.first
         let second = samples.count > 1 ? samples[1] : first

@@ -58,12 +58,6 @@ struct TrackRunParser {
     private(set) var dataEnd: Int
     let defaults: SampleDefaults
 
-    init(base: Int, dataEnd: Int, defaults: SampleDefaults) {
-        self.base = base
-        self.dataEnd = dataEnd
-        self.defaults = defaults
-    }
-
     mutating func parse(
         _ trun: Box, in bytes: RawSpan, into samples: inout [ParsedSample], samplesMax: Int
     ) throws(ParseError) {

@@ -32,7 +32,8 @@ extension BlockingRequest {
         let openParts = playlist.open?.info.parts.count ?? 0
         if number < next {
             // A part past the end of a finished segment means the first part of the following one.
-            let isListed = !playlist.listed.isEmpty
+            let isListed =
+                !playlist.listed.isEmpty
                 && (number < next - 1 || part < (playlist.listed.last?.info.parts.count ?? 0))
             return isListed || openParts > 0 ? .ready : .wait
         }

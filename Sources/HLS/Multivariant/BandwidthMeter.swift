@@ -55,7 +55,10 @@ package struct BandwidthMeter: Sendable {
 extension Int {
     /// At least 1, and bounded. Not `rounded(.up)`, which may need libm at link time.
     fileprivate init(roundingUp value: Double) {
-        guard value < 9e18 else { self = .max; return }
+        guard value < 9e18 else {
+            self = .max
+            return
+        }
         let whole = value < 1 ? 1 : Int(value)
         self = Double(whole) < value ? whole + 1 : whole
     }

@@ -49,7 +49,9 @@ struct WebSocketFrameHeader: Equatable {
         var value: UInt64 = 0
         for byte in extended { value = value << 8 | UInt64(byte) }
         guard let length = Int(exactly: value) else { throw .protocolError("A frame's length has its highest bit set.") }
-        guard length > (extended.count == 2 ? 125 : 0xFFFF) else { throw .protocolError("A frame's length isn't written in its shortest form.") }
+        guard length > (extended.count == 2 ? 125 : 0xFFFF) else {
+            throw .protocolError("A frame's length isn't written in its shortest form.")
+        }
         return length
     }
 }

@@ -10,8 +10,10 @@ extension HTTP1Connection {
         guard let request = exchange?.request else { return }
         // A client that still waits to be asked for its body won't send it now; what follows on the connection can't be told apart.
         if owesContinue { closesAfterAnswer = true }
-        send(head, length: length, body: body, by: HTTP1ResponseEncoder(
-            isHead: request.method == .head, version: request.version, isKeepAlive: !closesAfterAnswer))
+        send(
+            head, length: length, body: body,
+            by: HTTP1ResponseEncoder(
+                isHead: request.method == .head, version: request.version, isKeepAlive: !closesAfterAnswer))
     }
 
     func send(_ head: HTTPResponseHead, length: Int?, body: [ArraySlice<UInt8>], by encoder: HTTP1ResponseEncoder) {

@@ -123,7 +123,8 @@ final class HTTP1Connection: TransportDelegate, HTTPServerStream, HTTPServerConn
     /// Between two requests of a client that asks on without reading what it is answered. The next one waits until the answers are gone;
     /// a client that never reads them is cut by the transport.
     private var owesUnreadAnswers: Bool {
-        answerIsComplete && requestIsComplete && !isClosing && parser.unreadCount > 0 && transport.pendingBytes >= HTTPExchange.highWaterBytes
+        answerIsComplete && requestIsComplete && !isClosing && parser.unreadCount > 0
+            && transport.pendingBytes >= HTTPExchange.highWaterBytes
     }
 
     private func process() {
@@ -278,7 +279,10 @@ final class HTTP1Connection: TransportDelegate, HTTPServerStream, HTTPServerConn
         case .request(let since):
             if now - since > (isCrowded ? limits.crowdedIdleTimeMax : limits.idleTimeMax) { closeAfterFlush() }
         case .head(let since):
-            if owesUnreadAnswers { return awaiting = .head(since: now) }
+            if owesUnreadAnswers {
+                awaiting = .head(since: now)
+                return
+            }
             guard now - since > limits.requestTimeMax else { return }
             // A browser opens connections ahead, and takes an answer to a question it hasn't asked for an error.
             if parser.isIdle { closeAfterFlush() } else { refuse(Self.tooSlow) }

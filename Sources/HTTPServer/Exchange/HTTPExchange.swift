@@ -109,7 +109,11 @@ package final class HTTPExchange {
     /// Takes the request's body whole; one that is longer than `limit` is answered with 413.
     package func readBody(limit: Int = 64 * 1024, _ completion: @escaping ([UInt8]) -> Void) {
         var bytes: [UInt8] = []
-        streamBody(limit: limit) { bytes += $0 } onEnd: { completion(bytes) }
+        streamBody(limit: limit) {
+            bytes += $0
+        } onEnd: {
+            completion(bytes)
+        }
     }
 
     /// Back-pressure towards a client whose body comes faster than it can be used. The client's time doesn't run meanwhile. While reading is

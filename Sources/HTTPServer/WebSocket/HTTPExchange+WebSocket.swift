@@ -13,9 +13,10 @@ package enum WebSocketOrigins: Sendable {
     case listed([String])
 
     func allow(_ origin: String, authority: String?) -> Bool {
-        let isOwn = origin.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).last.map { host in
-            authority.map { host.lowercased() == $0.lowercased() } ?? false
-        } ?? false
+        let isOwn =
+            origin.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).last.map { host in
+                authority.map { host.lowercased() == $0.lowercased() } ?? false
+            } ?? false
         return switch self {
         case .sameHost: isOwn
         case .any: true

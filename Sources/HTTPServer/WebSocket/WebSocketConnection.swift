@@ -51,7 +51,11 @@ package final class WebSocketConnection {
         self.limits = limits
         decoder = WebSocketFrameDecoder(limits: limits.decoder)
         // The exchange holds this object and this object the exchange, until the exchange ends and lets go.
-        exchange.startTunnel(answer) { self.receive($0) } onEnd: { self.end(.abnormal, "") }
+        exchange.startTunnel(answer) {
+            self.receive($0)
+        } onEnd: {
+            self.end(.abnormal, "")
+        }
         exchange.onDrain = { self.onDrain?() }
         exchange.onGoingAway = { self.close(.goingAway, reason: "The server is stopping.") }
         exchange.onEnd = { self.end(.abnormal, "") }

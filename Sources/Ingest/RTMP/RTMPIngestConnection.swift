@@ -136,8 +136,11 @@ final class RTMPIngestConnection: TransportDelegate {
         case .success(let entry):
             publishing = .publishing(PublisherLink(entry: entry, publisher: id, loop: transport.loop))
             translator = FLVTranslator()
-            log.info("encoder on air", [
-                "livestream": .string(entry.livestream.id), "session": .string(entry.session.id), "encoder": .string(encoderName)])
+            log.info(
+                "encoder on air",
+                [
+                    "livestream": .string(entry.livestream.id), "session": .string(entry.session.id), "encoder": .string(encoderName),
+                ])
             guard session.acceptPublish() else { return leave(isClean: false) }
             process()
         case .failure(let refusal):

@@ -40,14 +40,17 @@ package actor TestPictureSource {
             let entry = try await hub.publish(livestream, loop: loop, publisher: publisher)
             let started = await loop.run { [loop] () -> Result<LoopBound<TestPictureRun>, SystemCallError> in
                 Result { () throws(SystemCallError) in
-                    LoopBound(try TestPictureRun(entry: entry, publisher: publisher.id, loop: loop, timeMax: Self.timeMax) { [weak self] status in
-                        Task { await self?.ended(status) }
-                    }, on: loop)
+                    LoopBound(
+                        try TestPictureRun(entry: entry, publisher: publisher.id, loop: loop, timeMax: Self.timeMax) { [weak self] status in
+                            Task { await self?.ended(status) }
+                        }, on: loop)
                 }
             }
             run = try? started.get()
             if let status = earlyEnd { await ended(status) }
-            if case .failure(let error) = started { await fail("The ffmpeg program could not be started (\(error.reason)). Install it and try again.") }
+            if case .failure(let error) = started {
+                await fail("The ffmpeg program could not be started (\(error.reason)). Install it and try again.")
+            }
         } catch {
             await fail(error.words)
         }
@@ -69,7 +72,9 @@ package actor TestPictureSource {
         run = nil
         earlyEnd = nil
         // 128 + SIGKILL is our own stop.
-        state = status == 0 || status == 137 ? .off : .failed("The ffmpeg program ended with status \(status). It may be too old, or without x264.")
+        state =
+            status == 0 || status == 137
+            ? .off : .failed("The ffmpeg program ended with status \(status). It may be too old, or without x264.")
         log.info("ended", ["status": .integer(Int(status))])
         await onChange(state)
     }

@@ -48,7 +48,9 @@ package final class LiveDirectories: Sendable {
         guard case .ended = snapshot.state else { return }
         for loop in group.loops {
             loop.execute { [directories] in
-                loop.schedule(after: Self.afterglow) { directories[loop].forget(snapshot.livestream.playbackID, session: snapshot.session.id) }
+                loop.schedule(after: Self.afterglow) {
+                    directories[loop].forget(snapshot.livestream.playbackID, session: snapshot.session.id)
+                }
             }
         }
     }
@@ -140,6 +142,7 @@ package final class LiveDirectory {
 extension LiveSnapshot {
     fileprivate func isNews(after old: LiveSnapshot?) -> Bool {
         guard let old else { return true }
-        return old.state != state || old.session != session || old.revision != revision || (old.multivariant == nil) != (multivariant == nil)
+        return old.state != state || old.session != session || old.revision != revision
+            || (old.multivariant == nil) != (multivariant == nil)
     }
 }

@@ -101,7 +101,9 @@ package final class LiveOutput: PublicationSubscriber {
     }
 
     private func newState(for part: Part) -> RenditionState? {
-        guard let configuration, let track = initialization?.track(part.kind), let bytes = initialization?.bytes(part.kind) else { return nil }
+        guard let configuration, let track = initialization?.track(part.kind), let bytes = initialization?.bytes(part.kind) else {
+            return nil
+        }
         return RenditionState(
             playlist: LivePlaylist(
                 rendition: Rendition(part.kind), configuration: configuration, firstMediaSequenceNumber: part.mediaSequenceNumber),
@@ -129,8 +131,10 @@ package final class LiveOutput: PublicationSubscriber {
         }
         let expected = MediaKind.allCases.filter { initialization?.track($0) != nil }
         // A track that was announced and never came is not waited for longer than the other one takes for two segments.
-        let isPlayable = !ordered.isEmpty && (expected.allSatisfy { states[$0]?.playlist.report != nil }
-            || ordered.contains { $0.playlist.segments.count >= 2 })
+        let isPlayable =
+            !ordered.isEmpty
+            && (expected.allSatisfy { states[$0]?.playlist.report != nil }
+                || ordered.contains { $0.playlist.segments.count >= 2 })
         if isPlayable { snapshot.multivariant = RenderedText { [session = snapshot.session] in Self.multivariant(ordered, session) } }
         directories.publish(snapshot, from: loop)
     }
@@ -138,7 +142,9 @@ package final class LiveOutput: PublicationSubscriber {
     private static func multivariant(_ states: [RenditionState], _ session: SessionDescription) -> [UInt8] {
         let folder = session.id + "/"
         return MultivariantPlaylist(
-            videos: states.compactMap { VideoVariant($0.track, bandwidth: $0.bandwidth, uri: folder + MediaName(.video, .playlist).description) },
+            videos: states.compactMap {
+                VideoVariant($0.track, bandwidth: $0.bandwidth, uri: folder + MediaName(.video, .playlist).description)
+            },
             audio: states.lazy.compactMap {
                 AudioRendition($0.track, bandwidth: $0.bandwidth, uri: folder + MediaName(.audio, .playlist).description)
             }.first,

@@ -31,7 +31,9 @@ package struct LiveRoutes: Sendable {
             let (playbackID, session, file) = (parameters.string("playbackID"), parameters.string("session"), parameters.string("file"))
             recording(exchange, playbackID, session: session, file)
         }
-        for pattern in ["/live/{playbackID}/{session}/{file}", "/live/{playbackID}/{session}/recording/{file}", "/live/{playbackID}/index.m3u8"] {
+        for pattern in [
+            "/live/{playbackID}/{session}/{file}", "/live/{playbackID}/{session}/recording/{file}", "/live/{playbackID}/index.m3u8",
+        ] {
             router.add(.options, pattern) { exchange, _ in
                 exchange.respond(HTTPResponse(.noContent, headers: CORS.publicMedia.preflightAnswer.headers))
             }
@@ -64,7 +66,8 @@ package struct LiveRoutes: Sendable {
             guard let snapshot else { return Self.notFound }
             return snapshot.multivariant.map { Self.playlist($0.bytes, .multivariantPlaylist, exchange.request) }
         } whenLate: {
-            Self.refusal(.serviceUnavailable, "not_ready", "The livestream is starting: there is no picture to play yet. Try again in a moment.")
+            Self.refusal(
+                .serviceUnavailable, "not_ready", "The livestream is starting: there is no picture to play yet. Try again in a moment.")
         }
     }
 
@@ -116,7 +119,9 @@ package struct LiveRoutes: Sendable {
     private func holdPart(_ exchange: HTTPExchange, _ playbackID: String, _ session: String, _ name: MediaName) {
         let request = exchange.request
         directories[exchange.loop].hold(exchange, for: playbackID, atMost: Self.hintedPartMax) { snapshot in
-            guard let snapshot, snapshot.session.id == session, let rendition = snapshot.rendition(name.rendition) else { return Self.notFound }
+            guard let snapshot, snapshot.session.id == session, let rendition = snapshot.rendition(name.rendition) else {
+                return Self.notFound
+            }
             switch rendition.playlist.availability(of: name) {
             case .available: return Self.media(name, rendition, session: session, request)
             case .hinted: return nil
@@ -148,7 +153,9 @@ package struct LiveRoutes: Sendable {
             case .badRequest(let sentence): return Self.refusal(.badRequest, "bad_delivery_directive", sentence)
             }
         } whenLate: {
-            Self.refusal(.serviceUnavailable, "not_ready", "No new part has come within the time that a playlist may be held. The encoder may have paused.")
+            Self.refusal(
+                .serviceUnavailable, "not_ready",
+                "No new part has come within the time that a playlist may be held. The encoder may have paused.")
         }
     }
 

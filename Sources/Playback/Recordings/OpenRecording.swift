@@ -123,7 +123,8 @@ package final class OpenRecording: Sendable {
     private static func track(_ initialization: [UInt8]) -> Track? {
         guard let parsed = try? MovieParser().movie(in: initialization[...]).tracks.first else { return nil }
         switch parsed.codec {
-        case "avc1": return (try? H264Configuration(decoderConfigurationRecord: parsed.codecConfiguration[...])).map { Track(codec: .h264($0)) }
+        case "avc1":
+            return (try? H264Configuration(decoderConfigurationRecord: parsed.codecConfiguration[...])).map { Track(codec: .h264($0)) }
         case "mp4a":
             guard let bytes = try? ElementaryStreamDescriptor.decoderSpecificInfo(in: parsed.codecConfiguration) else { return nil }
             return (try? AACConfiguration(audioSpecificConfig: bytes[...])).map { Track(codec: .aac($0)) }

@@ -1,6 +1,6 @@
+import HLS
 package import HTTP
 package import HTTPServer
-import HLS
 package import Runtime
 import Streaming
 

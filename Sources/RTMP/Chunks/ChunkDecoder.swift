@@ -160,9 +160,10 @@ extension ChunkDecoder {
         case .setChunkSize: try setChunkSize(payload)
         case .abort: try abortMessage(payload)
         default:
-            messages.append(RTMPMessage(
-                type: stream.type, streamID: stream.messageStreamID, timestamp: stream.timestamp,
-                chunkStreamID: stream.id, payload: payload))
+            messages.append(
+                RTMPMessage(
+                    type: stream.type, streamID: stream.messageStreamID, timestamp: stream.timestamp,
+                    chunkStreamID: stream.id, payload: payload))
         }
     }
 

@@ -47,9 +47,10 @@ extension RTMPServerSession {
         send(.windowAcknowledgementSize, number: Self.sentAcknowledgementWindow)
         send(.setPeerBandwidth, number: Self.sentAcknowledgementWindow, limitType: 2)
         encoder.setChunkSize(Self.sentChunkSize, into: &output)
-        send(RTMPCommand(
-            name: "_result", transactionID: command.transactionID,
-            arguments: [Self.serverProperties, Self.connectSuccess]))
+        send(
+            RTMPCommand(
+                name: "_result", transactionID: command.transactionID,
+                arguments: [Self.serverProperties, Self.connectSuccess]))
         events.append(.connected(request))
     }
 
@@ -98,8 +99,10 @@ extension RTMPServerSession {
         phase = .publishRequested
         let kind = command.text(at: 2)
         let query = address.query.isEmpty ? connection.query : address.query
-        events.append(.publishRequested(RTMPPublishRequest(
-            app: address.app, streamKey: address.name, query: query, kind: kind.isEmpty ? "live" : kind)))
+        events.append(
+            .publishRequested(
+                RTMPPublishRequest(
+                    app: address.app, streamKey: address.name, query: query, kind: kind.isEmpty ? "live" : kind)))
     }
 
     private mutating func play(_ command: RTMPCommand) throws(RTMPError) {

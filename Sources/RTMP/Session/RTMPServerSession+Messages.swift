@@ -102,9 +102,10 @@ extension RTMPServerSession {
                 let shift = offset ?? message.timestamp &- timestamp
                 offset = shift
                 guard type == .audio || type == .video || type == .dataAMF0 else { continue }
-                try? deliver(RTMPMessage(
-                    type: type, streamID: message.streamID, timestamp: timestamp &+ shift,
-                    chunkStreamID: message.chunkStreamID, payload: body))
+                try? deliver(
+                    RTMPMessage(
+                        type: type, streamID: message.streamID, timestamp: timestamp &+ shift,
+                        chunkStreamID: message.chunkStreamID, payload: body))
             }
         } catch {
             throw .malformed("an aggregate message", error)

@@ -21,24 +21,27 @@ extension RTMPServerSession {
         var writer = ByteWriter(reservingCapacity: 5)
         writer.write(number)
         if let limitType { writer.write(limitType) }
-        send(RTMPMessage(
-            type: type, streamID: 0, timestamp: 0, chunkStreamID: OutgoingChunkStream.control, payload: writer.bytes))
+        send(
+            RTMPMessage(
+                type: type, streamID: 0, timestamp: 0, chunkStreamID: OutgoingChunkStream.control, payload: writer.bytes))
     }
 
     mutating func send(_ event: UserControl, _ number: UInt32) {
         var writer = ByteWriter(reservingCapacity: 6)
         writer.write(event.rawValue)
         writer.write(number)
-        send(RTMPMessage(
-            type: .userControl, streamID: 0, timestamp: 0, chunkStreamID: OutgoingChunkStream.control,
-            payload: writer.bytes))
+        send(
+            RTMPMessage(
+                type: .userControl, streamID: 0, timestamp: 0, chunkStreamID: OutgoingChunkStream.control,
+                payload: writer.bytes))
     }
 
     mutating func send(_ command: RTMPCommand, streamID: UInt32 = 0) {
         let chunkStreamID = streamID == 0 ? OutgoingChunkStream.command : OutgoingChunkStream.status
-        send(RTMPMessage(
-            type: .commandAMF0, streamID: streamID, timestamp: 0, chunkStreamID: chunkStreamID,
-            payload: command.encoded()))
+        send(
+            RTMPMessage(
+                type: .commandAMF0, streamID: streamID, timestamp: 0, chunkStreamID: chunkStreamID,
+                payload: command.encoded()))
     }
 
     /// Answers a command, if it wants an answer.

@@ -5,11 +5,12 @@ package struct LiveFileSystem: FileSystem {
     package init() {}
 
     package func open(_ path: String, _ mode: OpenMode) throws(FileError) -> any OpenFile {
-        let flags = switch mode {
-        case .read: O_RDONLY
-        case .update: O_RDWR
-        case .create: O_RDWR | O_CREAT | O_TRUNC
-        }
+        let flags =
+            switch mode {
+            case .read: O_RDONLY
+            case .update: O_RDWR
+            case .create: O_RDWR | O_CREAT | O_TRUNC
+            }
         let descriptor = try retrying(.open) { unsafe Glibc.open(path, flags | O_CLOEXEC, 0o640) }
         return LiveFile(adopting: descriptor)
     }

@@ -1,6 +1,6 @@
 // `Span.bytes` is marked unsafe because an element may have padding, which is not initialised; `UInt8` has none.
 
-extension Array<UInt8> {
+extension [UInt8] {
     /// The bytes, borrowed, for a `ByteReader`.
     var rawBytes: RawSpan {
         @_lifetime(borrow self) get { unsafe span.bytes }

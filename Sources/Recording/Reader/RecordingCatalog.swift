@@ -72,15 +72,18 @@ package struct RecordingCatalog: Sendable {
             $0.mediaSequenceNumber == part.mediaSequenceNumber && $0.file == Int(part.file) && !followsHole
         }
         if isSame != true {
-            segments.append(RecordingSegment(
-                rendition: part.rendition, mediaSequenceNumber: part.mediaSequenceNumber, file: Int(part.file),
-                timescale: file.timescale(part.rendition), decodeTime: part.decodeTime, duration: 0, byteCount: 0,
-                programDateTime: part.programDateTime, followsDiscontinuity: part.followsDiscontinuity, followsGap: followsHole, parts: []))
+            segments.append(
+                RecordingSegment(
+                    rendition: part.rendition, mediaSequenceNumber: part.mediaSequenceNumber, file: Int(part.file),
+                    timescale: file.timescale(part.rendition), decodeTime: part.decodeTime, duration: 0, byteCount: 0,
+                    programDateTime: part.programDateTime, followsDiscontinuity: part.followsDiscontinuity, followsGap: followsHole,
+                    parts: []))
         }
         let last = segments.count - 1
         segments[last].duration &+= Int64(part.duration)
         segments[last].byteCount &+= Int64(part.byteCount)
-        segments[last].parts.append(RecordingSegment.Part(
-            offset: part.offset, byteCount: part.byteCount, duration: part.duration, isIndependent: part.isIndependent))
+        segments[last].parts.append(
+            RecordingSegment.Part(
+                offset: part.offset, byteCount: part.byteCount, duration: part.duration, isIndependent: part.isIndependent))
     }
 }

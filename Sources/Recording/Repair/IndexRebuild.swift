@@ -103,11 +103,14 @@ struct IndexRebuild {
         let bytes = try file.read(range.count, at: range.lowerBound)
         let place = nextPlace(fragment)
         let milliseconds = MediaTime(value: fragment.decodeTime, timescale: Int32(clamping: fragment.timescale)).rescaled(to: 1000).value
-        take(.part(PartRecord(
-            file: UInt32(clamping: number), rendition: fragment.rendition, isIndependent: fragment.isIndependent,
-            followsDiscontinuity: false, mediaSequenceNumber: place.sequenceNumber, partIndex: place.partIndex, offset: range.lowerBound,
-            byteCount: UInt32(range.count), decodeTime: fragment.decodeTime, duration: UInt32(clamping: fragment.duration),
-            programDateTime: milliseconds, checksum: checksum(bytes.rawBytes))))
+        take(
+            .part(
+                PartRecord(
+                    file: UInt32(clamping: number), rendition: fragment.rendition, isIndependent: fragment.isIndependent,
+                    followsDiscontinuity: false, mediaSequenceNumber: place.sequenceNumber, partIndex: place.partIndex,
+                    offset: range.lowerBound,
+                    byteCount: UInt32(range.count), decodeTime: fragment.decodeTime, duration: UInt32(clamping: fragment.duration),
+                    programDateTime: milliseconds, checksum: checksum(bytes.rawBytes))))
     }
 
     private mutating func nextPlace(_ fragment: MovieFragment) -> (sequenceNumber: Int, partIndex: UInt32) {

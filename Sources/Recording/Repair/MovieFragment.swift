@@ -67,7 +67,8 @@ struct MovieFragment {
     }
 
     /// `trun` (§8.8.8): the samples' duration, and the flags of the first; no flags if there is no sample.
-    private static func readRun(_ payload: RawSpan, _ track: MovieTracks.Track) throws(ParseError) -> (duration: Int64, firstFlags: UInt32?) {
+    private static func readRun(_ payload: RawSpan, _ track: MovieTracks.Track) throws(ParseError) -> (duration: Int64, firstFlags: UInt32?)
+    {
         var reader = ByteReader(payload)
         let flags = try reader.readUInt32() & 0xFF_FFFF
         let count = try reader.readUInt32()

@@ -1,5 +1,5 @@
-package import Streaming
 import Media
+package import Streaming
 
 /// Records a session: hands its parts, as viewers get them, to the queue in front of the disk. Lives on the publication's loop.
 package final class SessionRecorder: PublicationSubscriber {

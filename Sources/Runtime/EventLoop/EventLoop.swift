@@ -68,11 +68,13 @@ package final class EventLoop: SerialExecutor, Sendable {
         signal(SIGPIPE, SIG_IGN)
         let loop = unsafe Unmanaged.passRetained(self)
         var thread = pthread_t()
-        let result = unsafe pthread_create(&thread, nil, { argument in
-            // The pointer is the retained loop from `passRetained` a few lines above; taken exactly once.
-            if let argument = unsafe argument { unsafe Unmanaged<EventLoop>.fromOpaque(argument).takeRetainedValue().run() }
-            return nil
-        }, loop.toOpaque())
+        let result = unsafe pthread_create(
+            &thread, nil,
+            { argument in
+                // The pointer is the retained loop from `passRetained` a few lines above; taken exactly once.
+                if let argument = unsafe argument { unsafe Unmanaged<EventLoop>.fromOpaque(argument).takeRetainedValue().run() }
+                return nil
+            }, loop.toOpaque())
         precondition(result == 0, "the system gives no thread for an event loop")
     }
 

@@ -56,11 +56,13 @@ private final class BlockingThreads: Sendable {
     private func startThread() {
         let threads = unsafe Unmanaged.passRetained(self)
         var thread = pthread_t()
-        let result = unsafe pthread_create(&thread, nil, { argument in
-            // The pointer is the retained object from `passRetained` a few lines above; taken exactly once.
-            if let argument = unsafe argument { unsafe Unmanaged<BlockingThreads>.fromOpaque(argument).takeRetainedValue().work() }
-            return nil
-        }, threads.toOpaque())
+        let result = unsafe pthread_create(
+            &thread, nil,
+            { argument in
+                // The pointer is the retained object from `passRetained` a few lines above; taken exactly once.
+                if let argument = unsafe argument { unsafe Unmanaged<BlockingThreads>.fromOpaque(argument).takeRetainedValue().work() }
+                return nil
+            }, threads.toOpaque())
         precondition(result == 0, "the system gives no thread for work that blocks")
     }
 

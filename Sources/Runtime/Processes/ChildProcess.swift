@@ -112,7 +112,7 @@ package final class ChildProcess: EventHandler {
         unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var identifier: pid_t = 0
         var copies = unsafe arguments.map { unsafe strdup($0) } + [nil]
-        defer { for unsafe copy in unsafe copies { unsafe free(copy) } }
+        defer { unsafe copies.forEach { unsafe free($0) } }
         let result = unsafe posix_spawnp(&identifier, arguments.first ?? "", &actions, &attributes, &copies, environ)
         guard result == 0 else { throw SystemCallError("posix_spawnp", code: result) }
         return identifier

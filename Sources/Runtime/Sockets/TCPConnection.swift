@@ -120,7 +120,10 @@ package final class TCPConnection: Transport, EventHandler {
                 let count = unsafe Glibc.read(number, buffer.baseAddress, size)
                 if count > 0 {
                     // The kernel has filled so many bytes of the buffer, and nobody else uses it during the call.
-                    if isOpen { unsafe delegate?.transport(self, received: RawSpan(_unsafeBytes: UnsafeRawBufferPointer(rebasing: buffer[..<count]))) }
+                    if isOpen {
+                        unsafe delegate?.transport(
+                            self, received: RawSpan(_unsafeBytes: UnsafeRawBufferPointer(rebasing: buffer[..<count])))
+                    }
                 } else if count == 0 {
                     peerEnded()
                 } else if errno != EAGAIN && errno != EINTR {

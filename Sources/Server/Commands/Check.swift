@@ -24,7 +24,8 @@ enum Check {
             throw StartError("listen-address is no IP address.")
         }
         if let error = PortProbe.trouble(address) {
-            throw StartError("Port \(port) (\(setting)) can't be used: \(error.reason). A carillon that is running uses it, or another program does.")
+            throw StartError(
+                "Port \(port) (\(setting)) can't be used: \(error.reason). A carillon that is running uses it, or another program does.")
         }
         print("\(setting)          \(port): free")
     }

@@ -45,7 +45,8 @@ struct StoreCommands {
             title: title, isRecorded: true, graceSeconds: Int64(configuration.gracePeriod.inSeconds), at: WallClock.milliseconds())
         let port = configuration.rtmpPort == 1935 ? "" : ":\(configuration.rtmpPort)"
         let host = configuration.publicAddress ?? "localhost"
-        print("""
+        print(
+            """
             Livestream      \(made.livestream.title) (id \(made.livestream.id))
             Server address  rtmp://\(host)\(port)/live
             Stream key      \(made.key.reveal())
@@ -72,7 +73,9 @@ struct StoreCommands {
         for recording in recordings { try await store.deleteRecording(id: recording.id) }
         try await store.removeLivestream(id: id)
         for recording in recordings { removeFiles(recording.folder) }
-        print("Removed “\(livestream.title)”\(recordings.isEmpty ? "" : " and \(recordings.count) recording\(recordings.count == 1 ? "" : "s")").")
+        print(
+            "Removed “\(livestream.title)”\(recordings.isEmpty ? "" : " and \(recordings.count) recording\(recordings.count == 1 ? "" : "s")")."
+        )
     }
 
     private func listRecordings() async throws {
@@ -83,7 +86,8 @@ struct StoreCommands {
             let title = titles[recording.livestreamID] ?? "?"
             print(
                 "\(recording.id)  \(rfc3339(milliseconds: recording.startedAt))  \(recording.durationMilliseconds / 1000) s  "
-                    + "\(recording.byteCount) bytes  \(recording.state.rawValue)  \(configuration.recordingsFolder)/\(recording.folder)  \(title)")
+                    + "\(recording.byteCount) bytes  \(recording.state.rawValue)  \(configuration.recordingsFolder)/\(recording.folder)  \(title)"
+            )
         }
     }
 

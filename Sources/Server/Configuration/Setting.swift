@@ -50,7 +50,8 @@ extension Setting {
         Setting("recording", .toggle(\.isRecording), "Whether sessions are recorded at all."),
         Setting(
             "minimum-free-space", .byteCount(\.minimumFreeBytes, 0...1_000_000_000_000_000),
-            "When the disk has less room than this, recording pauses with an alarm, until there is half as much again; the livestream goes on."),
+            "When the disk has less room than this, recording pauses with an alarm, until there is half as much again; the livestream goes on."
+        ),
     ]
 
     private static let streaming: [Setting] = [

@@ -11,8 +11,11 @@ extension SessionKeeper {
         for finding in findings { log.warning("a recording was left open; repaired", ["finding": .string(finding.description)]) }
         do throws(StoreError) {
             if await isFolderElsewhere(try await store.recordings()) {
-                log.error("the recordings folder has none of the recordings that the store knows: is its disk mounted? Nothing was changed", [
-                    "folder": .string(recordingsFolder)])
+                log.error(
+                    "the recordings folder has none of the recordings that the store knows: is its disk mounted? Nothing was changed",
+                    [
+                        "folder": .string(recordingsFolder)
+                    ])
             } else {
                 for recording in try await store.unfinishedRecordings() { try await close(recording, findings) }
             }
@@ -32,8 +35,11 @@ extension SessionKeeper {
         switch result {
         case .success(let findings): return findings
         case .failure(let error):
-            log.error("the recordings folder can't be read", [
-                "folder": .string(folder), "operation": .string(error.operation.rawValue), "error": .integer(Int(error.code))])
+            log.error(
+                "the recordings folder can't be read",
+                [
+                    "folder": .string(folder), "operation": .string(error.operation.rawValue), "error": .integer(Int(error.code)),
+                ])
             return []
         }
     }
@@ -53,7 +59,8 @@ extension SessionKeeper {
         switch await BlockingWork.run({ Remains(at: path) }) {
         case .parts(let totals):
             outcome = .repaired(
-                durationMilliseconds: totals.durationMilliseconds, byteCount: totals.bytes, note: finding?.description ?? "closed at the next start")
+                durationMilliseconds: totals.durationMilliseconds, byteCount: totals.bytes,
+                note: finding?.description ?? "closed at the next start")
         case .nothing: outcome = .failed(note: finding?.description ?? "the server ended before anything was on the disk")
         case .unreadable(let code):
             log.error("a recording can't be read now; the next start tries again", ["folder": .string(path), "error": .integer(Int(code))])

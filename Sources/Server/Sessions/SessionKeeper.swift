@@ -111,8 +111,11 @@ actor SessionKeeper {
         openSessions.insert(entry.session.id)
         if entry.livestream.isRecorded { openRecordings.insert(entry.session.id) }
         do throws(StoreError) { try await list(entry.session, of: entry.livestream) } catch {
-            log.error("the session could not be written into the store; it is recorded all the same", [
-                "session": .string(entry.session.id), "error": .string(error.description)])
+            log.error(
+                "the session could not be written into the store; it is recorded all the same",
+                [
+                    "session": .string(entry.session.id), "error": .string(error.description),
+                ])
         }
     }
 
@@ -134,15 +137,21 @@ actor SessionKeeper {
             if openRecordings.contains(entry.session.id) || unlisted.contains(where: { $0.session == entry.session }) {
                 unwrittenEnds[entry.session.id] = (time, reason)
             }
-            log.error("the session's end could not be written into the store", ["session": .string(entry.session.id), "error": .string(error.description)])
+            log.error(
+                "the session's end could not be written into the store",
+                ["session": .string(entry.session.id), "error": .string(error.description)])
         }
     }
 
     private func recorded(_ session: SessionDescription, _ livestream: LivestreamDescription, _ summary: RecordingSummary) async {
         let finished = Unlisted(session: session, livestream: livestream, summary: summary, finishedAt: WallClock.milliseconds())
         do throws(StoreError) { try await finish(finished) } catch {
-            log.error("the recording could not be listed in the store; it is tried again", [
-                "session": .string(session.id), "folder": .string(recordingsFolder + "/" + session.id), "error": .string(error.description)])
+            log.error(
+                "the recording could not be listed in the store; it is tried again",
+                [
+                    "session": .string(session.id), "folder": .string(recordingsFolder + "/" + session.id),
+                    "error": .string(error.description),
+                ])
             if unlisted.count < Self.unlistedMax { unlisted.append(finished) }
         }
         openRecordings.remove(session.id)
@@ -231,9 +240,12 @@ extension RecorderEvent {
         case .resumed: log.warning("recording goes on, with a gap")
         case .dropped(let gap): log.error("parts not recorded", ["parts": .integer(gap.parts), "reason": .string(gap.reason.description)])
         case .finished(let summary):
-            log.info("recording finished", [
-                "milliseconds": .integer(Int(summary.totals.durationMilliseconds)), "bytes": .integer(Int(summary.totals.bytes)),
-                "closed": .bool(summary.isClosed)])
+            log.info(
+                "recording finished",
+                [
+                    "milliseconds": .integer(Int(summary.totals.durationMilliseconds)), "bytes": .integer(Int(summary.totals.bytes)),
+                    "closed": .bool(summary.isClosed),
+                ])
         }
     }
 }

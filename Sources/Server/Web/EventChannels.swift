@@ -39,9 +39,12 @@ final class EventChannels: Sendable {
             if listeners.byTopic[topic]?.isEmpty == true { listeners.byTopic[topic] = nil }
             onEnd()
         }
-        exchange.start(HTTPResponseHead(.ok, headers: [
-            "Content-Type": MediaType.eventStream.value, "Cache-Control": "no-store", "X-Accel-Buffering": "no",
-        ]))
+        exchange.start(
+            HTTPResponseHead(
+                .ok,
+                headers: [
+                    "Content-Type": MediaType.eventStream.value, "Cache-Control": "no-store", "X-Accel-Buffering": "no",
+                ]))
         // Who asks for the head only has all of it, and would keep the connection from its next request.
         if exchange.request.method == .head { exchange.finish() }
     }

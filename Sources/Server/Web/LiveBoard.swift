@@ -96,7 +96,9 @@ actor LiveBoard {
     // MARK: Models
 
     func lists() async -> HomeLists {
-        HomeLists(onAir: onAir.values.sorted { $0.session.startedAt < $1.session.startedAt }.map(card), recent: await recent(), testPicture: testPicture)
+        HomeLists(
+            onAir: onAir.values.sorted { $0.session.startedAt < $1.session.startedAt }.map(card), recent: await recent(),
+            testPicture: testPicture)
     }
 
     private func card(_ snapshot: LiveSnapshot) -> LivestreamCard {

@@ -19,7 +19,9 @@ struct OperationRoutes: Sendable {
     let startedAt = MonotonicTime.now()
 
     func add(to router: inout Router<HTTPHandler>) {
-        router.add(.get, "/healthz") { exchange, _ in exchange.respond(HTTPResponse(.ok, headers: ["Cache-Control": "no-store"], text: "ok\n")) }
+        router.add(.get, "/healthz") { exchange, _ in
+            exchange.respond(HTTPResponse(.ok, headers: ["Cache-Control": "no-store"], text: "ok\n"))
+        }
         router.add(.get, "/readyz") { exchange, _ in exchange.respond { await readiness() } }
         router.add(.get, "/metrics") { exchange, _ in exchange.respond { await metrics() } }
     }
@@ -47,12 +49,15 @@ struct OperationRoutes: Sendable {
         page.gauge("carillon_publications", "Livestreams on air.", onAir.count)
         page.gauge("carillon_viewers", "Viewers now, over all livestreams.", viewers.total)
         page.gauge("carillon_ingest_session_bytes", "Media bytes received in the sessions on air.", statistics.reduce(0) { $0 + $1.bytes })
-        page.gauge("carillon_ingest_session_video_frames", "Pictures received in the sessions on air.", statistics.reduce(0) { $0 + $1.videoFrames })
+        page.gauge(
+            "carillon_ingest_session_video_frames", "Pictures received in the sessions on air.",
+            statistics.reduce(0) { $0 + $1.videoFrames })
         page.gauge("carillon_rtmp_connections", "Open RTMP connections.", rtmp.connectionCount)
         page.gauge("carillon_http_connections", "Open HTTP connections.", server()?.connectionCount ?? 0)
         page.counter("carillon_http_requests_total", "HTTP requests since the start.", server()?.requestCount ?? 0)
         page.gauge("carillon_recordings_suspended", "Recordings that can't be written now.", keeper.suspendedRecordings.count)
-        page.gauge("carillon_recordings_unlisted", "Finished recordings that the store could not take yet.", await keeper.unlistedRecordings)
+        page.gauge(
+            "carillon_recordings_unlisted", "Finished recordings that the store could not take yet.", await keeper.unlistedRecordings)
         page.gauge("carillon_recording_backlog_bytes", "Recorded media waiting for the disk.", keeper.backlogBytes)
         page.gauge("carillon_uptime_seconds", "Seconds since the start.", Int((MonotonicTime.now() - startedAt).inSeconds))
         page.gauge("process_resident_memory_bytes", "Resident memory.", ProcessFigures.residentBytes)

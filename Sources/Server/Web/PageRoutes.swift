@@ -29,7 +29,9 @@ struct PageRoutes: Sendable {
         router.add(.get, "/api/events") { exchange, _ in homeEvents(exchange) }
         router.add(.get, "/api/events/{playbackID}") { exchange, parameters in watchEvents(exchange, parameters.string("playbackID")) }
         router.add(.get, "/assets/{rest...}") { exchange, _ in asset(exchange) }
-        router.add(.get, "/favicon.ico") { exchange, _ in exchange.respond(HTTPResponse(.noContent, headers: ["Cache-Control": "max-age=86400"])) }
+        router.add(.get, "/favicon.ico") { exchange, _ in
+            exchange.respond(HTTPResponse(.noContent, headers: ["Cache-Control": "max-age=86400"]))
+        }
     }
 
     // MARK: Pages
@@ -51,14 +53,18 @@ struct PageRoutes: Sendable {
 
     /// The livestream that a newcomer is shown first: the oldest but the test picture's.
     private func firstStream(withKey: Bool) async -> FirstStream? {
-        guard let livestream = try? await store.livestreams().filter({ $0.title != TestPictureRoutes.title }).min(by: { $0.createdAt < $1.createdAt })
+        guard
+            let livestream = try? await store.livestreams().filter({ $0.title != TestPictureRoutes.title }).min(by: {
+                $0.createdAt < $1.createdAt
+            })
         else { return nil }
         let key = withKey ? try? await store.revealKey(livestreamID: livestream.id).reveal() : nil
         return FirstStream(title: livestream.title, playbackID: livestream.playbackID, livestreamID: livestream.id, key: key)
     }
 
     private func watch(
-        _ exchange: HTTPExchange, _ playbackID: String, _ headers: [PageHeaders.Field], _ render: @escaping @Sendable (WatchModel) -> [UInt8]
+        _ exchange: HTTPExchange, _ playbackID: String, _ headers: [PageHeaders.Field],
+        _ render: @escaping @Sendable (WatchModel) -> [UInt8]
     ) {
         exchange.respond { [self] in
             guard let model = await board.watch(playbackID) else { return Self.errorPage(web, .livestreamNotFound) }

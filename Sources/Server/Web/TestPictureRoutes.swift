@@ -32,13 +32,16 @@ struct TestPictureRoutes: Sendable {
 
     private func isAllowed(_ exchange: HTTPExchange) -> Bool {
         if !isOffered {
-            exchange.respond(.error(.notFound, code: "test_picture_off", "The test picture is switched off on this server (setting test-picture)."))
+            exchange.respond(
+                .error(.notFound, code: "test_picture_off", "The test picture is switched off on this server (setting test-picture)."))
             return false
         }
         if LocalAccess.mayControl(exchange) { return true }
-        exchange.respond(.error(
-            .forbidden, code: "only_local",
-            "The test picture can be started only on the machine itself: open the page there, or run `curl -X POST http://127.0.0.1:\(httpPort)/api/test-picture` on it."))
+        exchange.respond(
+            .error(
+                .forbidden, code: "only_local",
+                "The test picture can be started only on the machine itself: open the page there, or run `curl -X POST http://127.0.0.1:\(httpPort)/api/test-picture` on it."
+            ))
         return false
     }
 

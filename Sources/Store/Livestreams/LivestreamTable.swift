@@ -20,10 +20,12 @@ enum LivestreamTable {
     }
 
     static func insert(_ livestream: Livestream, _ database: Database) throws(StoreError) {
-        try database.run(insertion, [
-            .text(livestream.id), .text(livestream.playbackID), .text(livestream.title), .bool(livestream.isRecorded),
-            .optional(livestream.graceSeconds), .integer(livestream.createdAt),
-        ])
+        try database.run(
+            insertion,
+            [
+                .text(livestream.id), .text(livestream.playbackID), .text(livestream.title), .bool(livestream.isRecorded),
+                .optional(livestream.graceSeconds), .integer(livestream.createdAt),
+            ])
     }
 
     /// Whether there was one. Its keys and sessions go with it.

@@ -33,10 +33,12 @@ enum StreamKeyTable {
     ) throws(StoreError) {
         let id = randomIdentifier(length: 12)
         let sealed = secrets.seal(key.reveal(), for: place(id: id, livestreamID: livestreamID))
-        try database.run(insertion, [
-            .text(id), .text(livestreamID), .text(mainName), .bytes(key.digest), .bytes(sealed.bytes), .text(sealed.keyID),
-            .integer(now),
-        ])
+        try database.run(
+            insertion,
+            [
+                .text(id), .text(livestreamID), .text(mainName), .bytes(key.digest), .bytes(sealed.bytes), .text(sealed.keyID),
+                .integer(now),
+            ])
     }
 
     static func deleteAll(livestreamID: Livestream.ID, _ database: Database) throws(StoreError) {

@@ -9,7 +9,8 @@ struct Migrator {
     func apply(_ migrations: [Migration], now: Int64) throws(StoreError) {
         precondition(migrations.map(\.number) == Array(1..<Int64(migrations.count + 1)), "migrations are numbered from 1")
         if try isUpToDate(migrations) { return }
-        try database.execute("""
+        try database.execute(
+            """
             CREATE TABLE IF NOT EXISTS migrations (
                 number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL
             ) STRICT

@@ -28,19 +28,23 @@ enum RecordingTable {
     private static let deletion = "DELETE FROM recordings WHERE id = $1 AND state <> 'recording'"
 
     static func insert(_ recording: Recording, _ database: Database) throws(StoreError) {
-        try database.run(insertion, [
-            .text(recording.id), .text(recording.sessionID), .text(recording.folder), .text(recording.state.rawValue),
-            .integer(recording.durationMilliseconds), .integer(recording.byteCount), .integer(recording.startedAt),
-            .optional(recording.endedAt), .optional(recording.note),
-        ])
+        try database.run(
+            insertion,
+            [
+                .text(recording.id), .text(recording.sessionID), .text(recording.folder), .text(recording.state.rawValue),
+                .integer(recording.durationMilliseconds), .integer(recording.byteCount), .integer(recording.startedAt),
+                .optional(recording.endedAt), .optional(recording.note),
+            ])
     }
 
     /// Whether it was there and unfinished.
     static func finish(id: Recording.ID, _ outcome: RecordingOutcome, at now: Int64, _ database: Database) throws(StoreError) -> Bool {
-        try database.run(finish, [
-            .text(outcome.state.rawValue), .integer(outcome.durationMilliseconds), .integer(outcome.byteCount),
-            .integer(now), .optional(outcome.note), .text(id),
-        ]) > 0
+        try database.run(
+            finish,
+            [
+                .text(outcome.state.rawValue), .integer(outcome.durationMilliseconds), .integer(outcome.byteCount),
+                .integer(now), .optional(outcome.note), .text(id),
+            ]) > 0
     }
 
     /// Whether it was there and finished.

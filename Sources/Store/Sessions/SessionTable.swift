@@ -9,10 +9,12 @@ enum SessionTable {
     private static let end = "UPDATE sessions SET ended_at = $1, end_reason = $2 WHERE id = $3 AND ended_at IS NULL"
 
     static func insert(_ session: Session, _ database: Database) throws(StoreError) {
-        try database.run(insertion, [
-            .text(session.id), .text(session.livestreamID), .integer(session.startedAt), .optional(session.endedAt),
-            .optional(session.endReason?.rawValue),
-        ])
+        try database.run(
+            insertion,
+            [
+                .text(session.id), .text(session.livestreamID), .integer(session.startedAt), .optional(session.endedAt),
+                .optional(session.endReason?.rawValue),
+            ])
     }
 
     /// Whether the session was there and on air.

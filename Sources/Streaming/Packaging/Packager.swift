@@ -192,7 +192,8 @@ package struct Packager {
     private mutating func decideTargets(isLong: Bool) {
         guard targets == nil else { return }
         let usual = Int(settings.segmentTarget.inSeconds.rounded(.up))
-        let part = [video, audio].compactMap { $0?.nominalPartDuration(target: settings.partTarget) }.max() ?? settings.partTarget.inSeconds
+        let part =
+            [video, audio].compactMap { $0?.nominalPartDuration(target: settings.partTarget) }.max() ?? settings.partTarget.inSeconds
         targets = PlaylistTargets(
             duration: isLong ? max(usual, settings.longTargetDuration, Int(intervals.longest.rounded(.up))) : usual, longestPart: part)
     }
@@ -281,9 +282,10 @@ package struct Packager {
         else { return }
         let until = time.rescaled(to: rendition.timescale).value - Int64(settings.silenceAfter.inSeconds / 2 * Double(rendition.timescale))
         for value in stride(from: start.value, to: until, by: configuration.samplesPerFrame) {
-            packageAudio(Frame(
-                kind: .audio, decodeTime: MediaTime(value: value, timescale: rendition.timescale), compositionOffset: 0,
-                isRandomAccess: true, payload: silence[...]), into: &events)
+            packageAudio(
+                Frame(
+                    kind: .audio, decodeTime: MediaTime(value: value, timescale: rendition.timescale), compositionOffset: 0,
+                    isRandomAccess: true, payload: silence[...]), into: &events)
         }
     }
 }

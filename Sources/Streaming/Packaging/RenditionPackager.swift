@@ -134,12 +134,14 @@ struct RenditionPackager {
             sequenceNumber: sequenceNumber, trackID: TrackID.of(kind),
             baseDecodeTime: UInt64(clamping: first.frame.decodeTime.value), samples: samples)
         let endValue = last.frame.decodeTime.value + last.duration
-        events.append(.part(Part(
-            kind: kind, mediaSequenceNumber: mediaSequenceNumber, index: partIndex, bytes: fragment.bytes(),
-            decodeTime: first.frame.decodeTime,
-            duration: MediaTime(value: endValue - first.frame.decodeTime.value, timescale: first.frame.decodeTime.timescale),
-            isIndependent: first.frame.isRandomAccess, initializationIndex: initializationIndex,
-            startsAfterDiscontinuity: partIndex == 0 && isDiscontinuity, programDateTimeMilliseconds: partProgramTime)))
+        events.append(
+            .part(
+                Part(
+                    kind: kind, mediaSequenceNumber: mediaSequenceNumber, index: partIndex, bytes: fragment.bytes(),
+                    decodeTime: first.frame.decodeTime,
+                    duration: MediaTime(value: endValue - first.frame.decodeTime.value, timescale: first.frame.decodeTime.timescale),
+                    isIndependent: first.frame.isRandomAccess, initializationIndex: initializationIndex,
+                    startsAfterDiscontinuity: partIndex == 0 && isDiscontinuity, programDateTimeMilliseconds: partProgramTime)))
         end = MediaTime(value: endValue, timescale: first.frame.decodeTime.timescale)
         partIndex += 1
         pending.removeAll(keepingCapacity: true)

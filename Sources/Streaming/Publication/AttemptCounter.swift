@@ -30,6 +30,8 @@ package struct AttemptCounter {
 
     private mutating func forget(before now: MonotonicTime) {
         attempts = attempts.filter { now - $0.value.since < window }
-        if attempts.count >= addressesMax, let oldest = attempts.min(by: { $0.value.since < $1.value.since })?.key { attempts[oldest] = nil }
+        if attempts.count >= addressesMax, let oldest = attempts.min(by: { $0.value.since < $1.value.since })?.key {
+            attempts[oldest] = nil
+        }
     }
 }

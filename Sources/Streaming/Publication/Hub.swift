@@ -84,7 +84,9 @@ package actor Hub {
         if let existing = entries[livestream.id] {
             entry = existing
         } else {
-            guard entries.count + openings.count < limits.publicationsMax || openings[livestream.id] != nil else { throw .tooManyPublications }
+            guard entries.count + openings.count < limits.publicationsMax || openings[livestream.id] != nil else {
+                throw .tooManyPublications
+            }
             entry = await opened(livestream, loop: loop)
         }
         let publication = entry.publication

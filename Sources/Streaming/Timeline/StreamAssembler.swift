@@ -133,9 +133,12 @@ package struct StreamAssembler {
 
     private var canOpen: Bool {
         guard video != nil || audio != nil else { return waiting.count >= limits.openingFramesMax }
-        let needsVideo = announced?.video ?? true, needsAudio = announced?.audio ?? true
+        let needsVideo = announced?.video ?? true
+        let needsAudio = announced?.audio ?? true
         if (video != nil || !needsVideo) && (audio != nil || !needsAudio) { return true }
-        guard waiting.count < limits.openingFramesMax, let first = waiting.first?.timestamp, let last = waiting.last?.timestamp else { return true }
+        guard waiting.count < limits.openingFramesMax, let first = waiting.first?.timestamp, let last = waiting.last?.timestamp else {
+            return true
+        }
         return Int64(Int32(bitPattern: last &- first)) >= limits.openingMaxMilliseconds
     }
 
@@ -177,14 +180,18 @@ package struct StreamAssembler {
             awaitsKeyFrame = false
             let position = timeline.place(.video, timestamp: timestamp, timescale: video.timescale, duration: nil)
             let offset = MediaTime.milliseconds(Int64(compositionTime)).rescaled(to: video.timescale).value
-            return publish(position, Frame(
-                kind: .video, decodeTime: position.decodeTime, compositionOffset: offset, isRandomAccess: isKeyFrame, payload: payload))
+            return publish(
+                position,
+                Frame(
+                    kind: .video, decodeTime: position.decodeTime, compositionOffset: offset, isRandomAccess: isKeyFrame, payload: payload))
         case .audio(let timestamp, let payload):
             guard let audio, case .aac(let configuration) = audio.codec, !payload.isEmpty else { return [] }
             let position = timeline.place(
                 .audio, timestamp: timestamp, timescale: audio.timescale, duration: Int64(configuration.samplesPerFrame))
-            return publish(position, Frame(
-                kind: .audio, decodeTime: position.decodeTime, compositionOffset: 0, isRandomAccess: true, payload: payload))
+            return publish(
+                position,
+                Frame(
+                    kind: .audio, decodeTime: position.decodeTime, compositionOffset: 0, isRandomAccess: true, payload: payload))
         default:
             return []
         }

@@ -80,7 +80,8 @@ package struct Timeline {
         let startsRun = state.run != runCount && offset == run?.offset
         if startsRun { state.run = runCount }
         let isFirstOfRun = startsRun && video.run != runCount && audio.run != runCount
-        let nominal = MediaTime(value: source &* Self.ticksPerMillisecond &+ offset, timescale: Track.videoTimescale).rescaled(to: timescale)
+        let nominal = MediaTime(value: source &* Self.ticksPerMillisecond &+ offset, timescale: Track.videoTimescale).rescaled(
+            to: timescale)
         var time = duration.map { counted(nominal, state, duration: $0, isNewRun: startsRun) } ?? nominal
         if let last = state.last?.rescaled(to: timescale), time.value <= last.value { time.value = last.value + 1 }
         time.value = max(0, time.value)

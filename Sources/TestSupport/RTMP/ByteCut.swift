@@ -6,12 +6,13 @@ package enum ByteCut: String, CaseIterable, Sendable {
         var pieces: [[UInt8]] = []
         var start = 0
         while start < bytes.count {
-            let size = switch self {
-            case .whole: bytes.count
-            case .byteByByte: 1
-            case .sevens: 7
-            case .growing: pieces.count % 40 + 1
-            }
+            let size =
+                switch self {
+                case .whole: bytes.count
+                case .byteByByte: 1
+                case .sevens: 7
+                case .growing: pieces.count % 40 + 1
+                }
             pieces.append(Array(bytes[start..<min(bytes.count, start + size)]))
             start += size
         }

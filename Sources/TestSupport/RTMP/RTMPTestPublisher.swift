@@ -150,19 +150,23 @@ extension RTMPTestPublisher {
 
     private mutating func connect() {
         if style != .ffmpeg { encoder.setChunkSize(chunkSize, into: &output) }
-        let flashVersion = switch style {
-        case .obs, .hardware: "FMLE/3.0 (compatible; FMSc/1.0)"
-        case .ffmpeg: "FMLE/3.0 (compatible; Lavf60.16.100)"
-        case .gstreamer: "FMLE/3.0 (compatible; GStreamer/1.22.0)"
-        case .larix: "Larix/1.3"
-        }
-        send([.string("connect"), .number(1), .object([
-            AMF0Property("app", .string(app)),
-            AMF0Property("type", .string("nonprivate")),
-            AMF0Property("flashVer", .string(flashVersion)),
-            AMF0Property("swfUrl", .string(tcURL)),
-            AMF0Property("tcUrl", .string(tcURL)),
-        ])])
+        let flashVersion =
+            switch style {
+            case .obs, .hardware: "FMLE/3.0 (compatible; FMSc/1.0)"
+            case .ffmpeg: "FMLE/3.0 (compatible; Lavf60.16.100)"
+            case .gstreamer: "FMLE/3.0 (compatible; GStreamer/1.22.0)"
+            case .larix: "Larix/1.3"
+            }
+        send([
+            .string("connect"), .number(1),
+            .object([
+                AMF0Property("app", .string(app)),
+                AMF0Property("type", .string("nonprivate")),
+                AMF0Property("flashVer", .string(flashVersion)),
+                AMF0Property("swfUrl", .string(tcURL)),
+                AMF0Property("tcUrl", .string(tcURL)),
+            ]),
+        ])
     }
 
     private mutating func handle(_ message: RTMPMessage) throws(RTMPError) {

@@ -20,7 +20,8 @@ package struct WatchModel: Sendable, Equatable {
 
     package init(
         title: String, playbackID: String, state: LivestreamState, startedAt: WallTime? = nil, viewers: Int = 0,
-        sessionID: String? = nil, recording: RecordingSummary? = nil, isRecordingPending: Bool = false, thumbnail: String? = nil, hasPlayer: Bool
+        sessionID: String? = nil, recording: RecordingSummary? = nil, isRecordingPending: Bool = false, thumbnail: String? = nil,
+        hasPlayer: Bool
     ) {
         self.title = title
         self.playbackID = playbackID

@@ -8,14 +8,16 @@ package enum PageHeaders {
     }
 
     /// For every page but the embedded player.
-    package static let page = common + [
-        Field(name: "Content-Security-Policy", value: policy(frameAncestors: "'self'")),
-        Field(name: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()"),
-    ]
+    package static let page =
+        common + [
+            Field(name: "Content-Security-Policy", value: policy(frameAncestors: "'self'")),
+            Field(name: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()"),
+        ]
     /// For `/embed/{playbackId}`, which any site may frame.
-    package static let embed = common + [
-        Field(name: "Content-Security-Policy", value: policy(frameAncestors: "*")),
-    ]
+    package static let embed =
+        common + [
+            Field(name: "Content-Security-Policy", value: policy(frameAncestors: "*"))
+        ]
 
     private static let common = [
         Field(name: "Content-Type", value: "text/html; charset=utf-8"),

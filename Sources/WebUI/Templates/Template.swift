@@ -50,7 +50,10 @@ struct Template<Placeholder: RawRepresentable<String> & CaseIterable & Hashable 
         guard let first = mark.first else { return nil }
         var previous: Substring.Index?
         for index in text.indices {
-            guard text[index] == first else { previous = nil; continue }
+            guard text[index] == first else {
+                previous = nil
+                continue
+            }
             if let previous { return previous..<text.index(after: index) }
             previous = index
         }

@@ -20,11 +20,13 @@ import Testing
         #expect(try FLVAudioTag(parsing: [0x97, 2, 0, 0, 0, 0x01] + mp4a + [7]) == .aac(.codedFrame([7])))
     }
 
-    @Test("Codecs that aren't read are named", arguments: [
-        ([0x2F], "MP3"), ([0xB2], "Speex"), ([0x72], "G.711 A-law"), ([0x82], "G.711 µ-law"), ([0xC0], "FLV sound format 12"),
-        ([0x91] + Array("Opus".utf8), "Opus"), ([0x90] + Array("fLaC".utf8), "FLAC (fLaC)"),
-        ([0x91] + Array("ac-3".utf8), "AC-3 (ac-3)"), ([0x95, 0], "multitrack audio"),
-    ] as [([UInt8], String)])
+    @Test(
+        "Codecs that aren't read are named",
+        arguments: [
+            ([0x2F], "MP3"), ([0xB2], "Speex"), ([0x72], "G.711 A-law"), ([0x82], "G.711 µ-law"), ([0xC0], "FLV sound format 12"),
+            ([0x91] + Array("Opus".utf8), "Opus"), ([0x90] + Array("fLaC".utf8), "FLAC (fLaC)"),
+            ([0x91] + Array("ac-3".utf8), "AC-3 (ac-3)"), ([0x95, 0], "multitrack audio"),
+        ] as [([UInt8], String)])
     func unsupported(body: [UInt8], name: String) throws {
         #expect(try FLVAudioTag(parsing: body) == .unsupported(name: name))
     }

@@ -48,7 +48,9 @@ import Testing
         #expect(result.error == nil)
         #expect(result.tags.first?.kind == .scriptData)
         let videos = try result.tags.filter { $0.kind == .video }.map { try FLVVideoTag(parsing: $0.body) }
-        var frames = 0, keyFrames = 0, headers = 0
+        var frames = 0
+        var keyFrames = 0
+        var headers = 0
         for case .avc(let packet) in videos {
             switch packet {
             case .sequenceHeader(let record): headers += record.first == 1 ? 1 : 0
@@ -94,7 +96,8 @@ import Testing
         var bytes = Self.written
         bytes[8] = 11
         bytes.insert(contentsOf: [1, 2], at: 9)
-        bytes.insert(contentsOf: [0x29, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 9, 9, 0, 0, 0, 13, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], at: 15)
+        bytes.insert(
+            contentsOf: [0x29, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 9, 9, 0, 0, 0, 13, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], at: 15)
         #expect(Self.read(bytes, cut).tags == Self.tags)
     }
 

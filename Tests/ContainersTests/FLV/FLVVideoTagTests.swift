@@ -9,10 +9,12 @@ import Testing
         #expect(try FLVVideoTag(parsing: [0x17, 0, 0, 0, 0, 1, 0x64, 0, 0x1F]) == .avc(.sequenceHeader([1, 0x64, 0, 0x1F])))
     }
 
-    @Test("Key frames and inter frames carry a signed composition time", arguments: [
-        ([0x17, 1, 0, 0, 40, 9], true, 40), ([0x27, 1, 0xFF, 0xFF, 0xD8, 9], false, -40),
-        ([0x37, 1, 0x7F, 0xFF, 0xFF, 9], false, 8_388_607), ([0x47, 1, 0x80, 0, 0, 9], true, -8_388_608),
-    ] as [([UInt8], Bool, Int32)])
+    @Test(
+        "Key frames and inter frames carry a signed composition time",
+        arguments: [
+            ([0x17, 1, 0, 0, 40, 9], true, 40), ([0x27, 1, 0xFF, 0xFF, 0xD8, 9], false, -40),
+            ([0x37, 1, 0x7F, 0xFF, 0xFF, 9], false, 8_388_607), ([0x47, 1, 0x80, 0, 0, 9], true, -8_388_608),
+        ] as [([UInt8], Bool, Int32)])
     func frames(body: [UInt8], isKeyFrame: Bool, time: Int32) throws {
         #expect(
             try FLVVideoTag(parsing: body)
@@ -38,12 +40,14 @@ import Testing
         #expect(try FLVVideoTag(parsing: [0xD0, 0]) == .command(0))
     }
 
-    @Test("Codecs that aren't read are named", arguments: [
-        ([0x12], "Sorenson H.263"), ([0x24], "On2 VP6"), ([0x1C, 0], "HEVC by FLV codec id 12"), ([0x1F], "FLV video codec id 15"),
-        ([0x90] + Array("hvc1".utf8), "HEVC (hvc1)"), ([0x91] + Array("av01".utf8), "AV1 (av01)"),
-        ([0xA1] + Array("vp09".utf8), "VP9 (vp09)"), ([0x91, 0x61, 0, 0xFF, 0x62], "video codec “a..b”"),
-        ([0x96, 0], "multitrack video"),
-    ] as [([UInt8], String)])
+    @Test(
+        "Codecs that aren't read are named",
+        arguments: [
+            ([0x12], "Sorenson H.263"), ([0x24], "On2 VP6"), ([0x1C, 0], "HEVC by FLV codec id 12"), ([0x1F], "FLV video codec id 15"),
+            ([0x90] + Array("hvc1".utf8), "HEVC (hvc1)"), ([0x91] + Array("av01".utf8), "AV1 (av01)"),
+            ([0xA1] + Array("vp09".utf8), "VP9 (vp09)"), ([0x91, 0x61, 0, 0xFF, 0x62], "video codec “a..b”"),
+            ([0x96, 0], "multitrack video"),
+        ] as [([UInt8], String)])
     func unsupported(body: [UInt8], name: String) throws {
         #expect(try FLVVideoTag(parsing: body) == .unsupported(name: name))
     }
@@ -81,7 +85,8 @@ import Testing
     func mutations() {
         for seed in 1...3000 as ClosedRange<UInt64> {
             var mutator = ByteMutator(seed: seed)
-            let body = mutator.mutated([[0x97, 2, 1, 2, 3, 0x01] + Array("avc1".utf8) + [0, 0, 9, 9, 9], [0x17, 1, 0, 0, 0, 1, 2]][Int(seed % 2)])
+            let body = mutator.mutated(
+                [[0x97, 2, 1, 2, 3, 0x01] + Array("avc1".utf8) + [0, 0, 9, 9, 9], [0x17, 1, 0, 0, 0, 1, 2]][Int(seed % 2)])
             _ = try? FLVVideoTag(parsing: body)
             _ = try? FLVAudioTag(parsing: body)
         }

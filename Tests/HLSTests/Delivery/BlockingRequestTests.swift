@@ -3,29 +3,35 @@ import Media
 import Testing
 
 @Suite struct BlockingRequestTests {
-    @Test("directives are read from among other parameters", arguments: [
-        ("", BlockingRequest()), ("token=abc&x", BlockingRequest()), ("_HLS_msn=0", BlockingRequest(mediaSequenceNumber: 0)),
-        ("a=1&_HLS_msn=12&_HLS_part=3&_HLS_skip=YES", BlockingRequest(mediaSequenceNumber: 12, part: 3, skip: .segments)),
-        ("_HLS_part=3&_HLS_msn=12", BlockingRequest(mediaSequenceNumber: 12, part: 3)),
-        ("_HLS_skip=v2", BlockingRequest(skip: .segmentsAndDateRanges)), ("_HLS_skip=later", BlockingRequest()), ("_HLS_skip", BlockingRequest()),
-        ("_HLS_push=1&&=&", BlockingRequest()), ("_hls_msn=x", BlockingRequest()),
-        ("_HLS_msn=99999999999999999999", BlockingRequest(mediaSequenceNumber: .max)), ("_HLS_msn=007", BlockingRequest(mediaSequenceNumber: 7)),
-    ])
+    @Test(
+        "directives are read from among other parameters",
+        arguments: [
+            ("", BlockingRequest()), ("token=abc&x", BlockingRequest()), ("_HLS_msn=0", BlockingRequest(mediaSequenceNumber: 0)),
+            ("a=1&_HLS_msn=12&_HLS_part=3&_HLS_skip=YES", BlockingRequest(mediaSequenceNumber: 12, part: 3, skip: .segments)),
+            ("_HLS_part=3&_HLS_msn=12", BlockingRequest(mediaSequenceNumber: 12, part: 3)),
+            ("_HLS_skip=v2", BlockingRequest(skip: .segmentsAndDateRanges)), ("_HLS_skip=later", BlockingRequest()),
+            ("_HLS_skip", BlockingRequest()),
+            ("_HLS_push=1&&=&", BlockingRequest()), ("_hls_msn=x", BlockingRequest()),
+            ("_HLS_msn=99999999999999999999", BlockingRequest(mediaSequenceNumber: .max)),
+            ("_HLS_msn=007", BlockingRequest(mediaSequenceNumber: 7)),
+        ])
     func parses(query: String, expected: BlockingRequest) throws { #expect(try BlockingRequest(query: query[...]) == expected) }
 
-    @Test("what can't be meant is refused in words", arguments: [
-        ("_HLS_part=1", "_HLS_part needs _HLS_msn: a part index counts within a segment"),
-        ("_HLS_msn=", "_HLS_msn must be a decimal number of at most 20 digits"),
-        ("_HLS_msn", "_HLS_msn must be a decimal number of at most 20 digits"),
-        ("_HLS_msn=-1", "_HLS_msn must be a decimal number of at most 20 digits"),
-        ("_HLS_msn=+1", "_HLS_msn must be a decimal number of at most 20 digits"),
-        ("_HLS_msn=1.5", "_HLS_msn must be a decimal number of at most 20 digits"),
-        ("_HLS_msn=%31", "_HLS_msn must be a decimal number of at most 20 digits"),
-        ("_HLS_msn=１", "_HLS_msn must be a decimal number of at most 20 digits"),
-        ("_HLS_msn=1&_HLS_part=x", "_HLS_part must be a decimal number of at most 20 digits"),
-        ("_HLS_msn=100000000000000000000", "_HLS_msn must be a decimal number of at most 20 digits"),
-        ("_HLS_msn=1&_HLS_msn=1", "_HLS_msn is given twice"),
-    ])
+    @Test(
+        "what can't be meant is refused in words",
+        arguments: [
+            ("_HLS_part=1", "_HLS_part needs _HLS_msn: a part index counts within a segment"),
+            ("_HLS_msn=", "_HLS_msn must be a decimal number of at most 20 digits"),
+            ("_HLS_msn", "_HLS_msn must be a decimal number of at most 20 digits"),
+            ("_HLS_msn=-1", "_HLS_msn must be a decimal number of at most 20 digits"),
+            ("_HLS_msn=+1", "_HLS_msn must be a decimal number of at most 20 digits"),
+            ("_HLS_msn=1.5", "_HLS_msn must be a decimal number of at most 20 digits"),
+            ("_HLS_msn=%31", "_HLS_msn must be a decimal number of at most 20 digits"),
+            ("_HLS_msn=１", "_HLS_msn must be a decimal number of at most 20 digits"),
+            ("_HLS_msn=1&_HLS_part=x", "_HLS_part must be a decimal number of at most 20 digits"),
+            ("_HLS_msn=100000000000000000000", "_HLS_msn must be a decimal number of at most 20 digits"),
+            ("_HLS_msn=1&_HLS_msn=1", "_HLS_msn is given twice"),
+        ])
     func refuses(query: String, sentence: String) {
         #expect(throws: BlockingRequest.Refusal(sentence: sentence)) { try BlockingRequest(query: query[...]) }
     }

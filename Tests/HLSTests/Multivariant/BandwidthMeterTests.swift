@@ -17,7 +17,9 @@ import Testing
 
     @Test("the peak is the largest rate of a segment, the average that of all")
     func segments() {
-        #expect(measured([(250_000, 2000), (500_000, 2000), (250_000, 2000)]) == Bandwidth(peakBitsPerSecond: 2_000_000, averageBitsPerSecond: 1_333_334))
+        #expect(
+            measured([(250_000, 2000), (500_000, 2000), (250_000, 2000)])
+                == Bandwidth(peakBitsPerSecond: 2_000_000, averageBitsPerSecond: 1_333_334))
     }
 
     @Test("a set shorter than half a Target Duration is no peak by itself")

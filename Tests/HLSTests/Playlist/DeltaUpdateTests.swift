@@ -3,7 +3,9 @@ import HLSConformance
 import Testing
 
 @Suite struct DeltaUpdateTests {
-    @Test("segments wholly beyond the Skip Boundary are skipped, the one at the boundary is not", arguments: [(6, 0), (7, 0), (8, 1), (15, 8)])
+    @Test(
+        "segments wholly beyond the Skip Boundary are skipped, the one at the boundary is not",
+        arguments: [(6, 0), (7, 0), (8, 1), (15, 8)])
     func skips(segments: Int, skipped: Int) {
         var playlist = LivePlaylist.sample()
         playlist.appendSegments(segments)
@@ -20,7 +22,8 @@ import Testing
         var playlist = LivePlaylist.sample()
         playlist.appendSegments(8)
         let full = playlist.renderText()
-        let skipped = "#EXT-X-MAP:URI=\"video-init-0.mp4\"\n#EXT-X-PROGRAM-DATE-TIME:2026-11-21T04:00:00.000Z\n#EXTINF:2.00000,\nvideo-0.m4s\n"
+        let skipped =
+            "#EXT-X-MAP:URI=\"video-init-0.mp4\"\n#EXT-X-PROGRAM-DATE-TIME:2026-11-21T04:00:00.000Z\n#EXTINF:2.00000,\nvideo-0.m4s\n"
         let parts = full.components(separatedBy: skipped)
         #expect(parts.count == 2)
         let delta = parts.joined(separator: "#EXT-X-SKIP:SKIPPED-SEGMENTS=1\n").replacing("VERSION:6", with: "VERSION:9")
@@ -63,6 +66,8 @@ import Testing
 }
 
 extension String {
-    fileprivate func components(separatedBy separator: String) -> [String] { split(separator: separator, omittingEmptySubsequences: false).map(String.init) }
+    fileprivate func components(separatedBy separator: String) -> [String] {
+        split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+    }
     fileprivate func replacing(_ old: String, with new: String) -> String { components(separatedBy: old).joined(separator: new) }
 }

@@ -37,7 +37,9 @@ import Testing
         #expect(playlist.discontinuitySequence == 0)
         playlist.appendSegment()
         #expect(playlist.discontinuitySequence == 1)
-        #expect(playlist.renderText().contains("#EXT-X-DISCONTINUITY-SEQUENCE:1\n#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-DISCONTINUITY\n#EXT-X-DISCONTINUITY\n"))
+        #expect(
+            playlist.renderText().contains(
+                "#EXT-X-DISCONTINUITY-SEQUENCE:1\n#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-DISCONTINUITY\n#EXT-X-DISCONTINUITY\n"))
         playlist.appendSegment()
         #expect(playlist.discontinuitySequence == 3)
     }
@@ -81,15 +83,18 @@ import Testing
         #expect(playlist.availability(of: MediaName(.video, .part(mediaSequenceNumber: 0, index: 0))) == .gone)
     }
 
-    @Test("availability of every kind of name", arguments: [
-        ("video.m3u8", LivePlaylist.Availability.available), ("audio.m3u8", .unknown), ("audio-5.m4s", .unknown),
-        ("video-init-0.mp4", .available), ("video-init-1.mp4", .available), ("video-init-2.mp4", .unknown),
-        ("video-4.m4s", .unknown), ("video-5.m4s", .available), ("video-6.m4s", .gone), ("video-7.m4s", .unknown), ("video-8.m4s", .unknown),
-        ("video-5.0.m4s", .available), ("video-5.9.m4s", .available), ("video-5.10.m4s", .unknown),
-        ("video-6.0.m4s", .gone), ("video-6.1.m4s", .unknown),
-        ("video-7.1.m4s", .available), ("video-7.2.m4s", .hinted), ("video-7.3.m4s", .unknown), ("video-8.0.m4s", .unknown),
-        ("video-999999999999999.999999999999999.m4s", .unknown),
-    ])
+    @Test(
+        "availability of every kind of name",
+        arguments: [
+            ("video.m3u8", LivePlaylist.Availability.available), ("audio.m3u8", .unknown), ("audio-5.m4s", .unknown),
+            ("video-init-0.mp4", .available), ("video-init-1.mp4", .available), ("video-init-2.mp4", .unknown),
+            ("video-4.m4s", .unknown), ("video-5.m4s", .available), ("video-6.m4s", .gone), ("video-7.m4s", .unknown),
+            ("video-8.m4s", .unknown),
+            ("video-5.0.m4s", .available), ("video-5.9.m4s", .available), ("video-5.10.m4s", .unknown),
+            ("video-6.0.m4s", .gone), ("video-6.1.m4s", .unknown),
+            ("video-7.1.m4s", .available), ("video-7.2.m4s", .hinted), ("video-7.3.m4s", .unknown), ("video-8.0.m4s", .unknown),
+            ("video-999999999999999.999999999999999.m4s", .unknown),
+        ])
     func availability(text: String, expected: LivePlaylist.Availability) throws {
         var playlist = LivePlaylist.sample(first: 5)
         playlist.appendSegment()

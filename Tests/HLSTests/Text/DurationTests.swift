@@ -1,9 +1,12 @@
-@testable import HLS
 import Media
 import Testing
 
+@testable import HLS
+
 @Suite struct DurationTests {
-    @Test("listed durations add up to the exact time, however many there are", arguments: [(1024, 44_100), (3003, 90_000), (1, 3), (9216, 44_100)])
+    @Test(
+        "listed durations add up to the exact time, however many there are",
+        arguments: [(1024, 44_100), (3003, 90_000), (1, 3), (9216, 44_100)])
     func noDrift(ticks: Int64, timescale: Int32) {
         var rounder = DurationRounder()
         var (sum, worst): (Int64, Int64) = (0, 0)
@@ -15,7 +18,9 @@ import Testing
         #expect(worst * 2 <= Int64(timescale))
     }
 
-    @Test("no listed part exceeds the listed target that it meets exactly", arguments: [(9216, 44_100), (1, 3), (2, 3), (18_000, 90_000), (100_001, 90_000)])
+    @Test(
+        "no listed part exceeds the listed target that it meets exactly",
+        arguments: [(9216, 44_100), (1, 3), (2, 3), (18_000, 90_000), (100_001, 90_000)])
     func neverAboveTarget(ticks: Int64, timescale: Int32) {
         let part = MediaTime(value: ticks, timescale: timescale)
         var rounder = DurationRounder()

@@ -1,15 +1,18 @@
 import HTTP
-@testable import HTTPServer
 import Logging
 import Runtime
 import Testing
 
+@testable import HTTPServer
+
 @Suite struct HTTP1ConnectionTests {
-    @Test("an answer's head and body leave together, however the body is framed", arguments: [
-        ("GET /whole HTTP/1.1\r\nHost: a\r\n\r\n", ["ello"]), ("HEAD /whole HTTP/1.1\r\nHost: a\r\n\r\n", ["\r\n\r\n"]),
-        ("GET /streamed HTTP/1.1\r\nHost: a\r\n\r\n", ["\r\n\r\n", "5\r\nhello\r\n", "0\r\n\r\n"]),
-        ("GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n", ["}\n"]), ("GET / HTTP/1.1\n\n", ["}\n"]),
-    ])
+    @Test(
+        "an answer's head and body leave together, however the body is framed",
+        arguments: [
+            ("GET /whole HTTP/1.1\r\nHost: a\r\n\r\n", ["ello"]), ("HEAD /whole HTTP/1.1\r\nHost: a\r\n\r\n", ["\r\n\r\n"]),
+            ("GET /streamed HTTP/1.1\r\nHost: a\r\n\r\n", ["\r\n\r\n", "5\r\nhello\r\n", "0\r\n\r\n"]),
+            ("GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n", ["}\n"]), ("GET / HTTP/1.1\n\n", ["}\n"]),
+        ])
     func answersInOneWrite(request: String, ends: [String]) async throws {
         let writes = try await Self.writes(answering: request)
         #expect(writes.count == ends.count)
@@ -22,9 +25,11 @@ import Testing
         let group = try EventLoopGroup(count: 1)
         defer { group.stop() }
         let loop = group.loops[0]
-        let server = HTTPServer(group: group, router: router, notFound: {
-            $0.respond(.error(.notFound, code: "not_found", "There is nothing."))
-        }, log: .silent)
+        let server = HTTPServer(
+            group: group, router: router,
+            notFound: {
+                $0.respond(.error(.notFound, code: "not_found", "There is nothing."))
+            }, log: .silent)
         return await loop.run {
             let transport = RecordingTransport(loop: loop)
             let connection = HTTP1Connection(transport: transport, server: server) {}

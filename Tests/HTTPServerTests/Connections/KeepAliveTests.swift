@@ -9,7 +9,8 @@ import Testing
 @Suite struct KeepAliveTests {
     @Test("One connection carries many requests, and says nothing of closing")
     func keepAlive() async throws {
-        try await LiveServer.run { _ in } client: { live in
+        try await LiveServer.run { _ in
+        } client: { live in
             let client = try live.client()
             for _ in 0..<100 {
                 try client.get("/hello")
@@ -24,7 +25,9 @@ import Testing
         }
     }
 
-    @Test("Requests sent ahead are answered in their order, however long the first answer takes, and however they were cut", arguments: ByteCut.allCases)
+    @Test(
+        "Requests sent ahead are answered in their order, however long the first answer takes, and however they were cut",
+        arguments: ByteCut.allCases)
     func pipelining(cut: ByteCut) async throws {
         let held = Held()
         try await LiveServer.serve { router in
@@ -64,7 +67,9 @@ import Testing
         }
     }
 
-    @Test("A client that asks on without reading is not answered further than a bound, and gets every answer once it reads", arguments: [false, true])
+    @Test(
+        "A client that asks on without reading is not answered further than a bound, and gets every answer once it reads",
+        arguments: [false, true])
     func unreadAnswers(endsItsSide: Bool) async throws {
         let body = [UInt8](repeating: 7, count: 64 << 10)
         let requestsMax = 400
@@ -93,7 +98,8 @@ import Testing
 
     @Test("A client that asks for it is told that the connection closes, and it does")
     func close() async throws {
-        try await LiveServer.run { _ in } client: { live in
+        try await LiveServer.run { _ in
+        } client: { live in
             let client = try live.client()
             try client.get("/hello", "Connection: close\r\n")
             let answer = try client.answer()
@@ -155,7 +161,8 @@ import Testing
             }
         } client: { live in
             let client = try live.client()
-            try client.send("HEAD /hello HTTP/1.1\r\nHost: a\r\n\r\nHEAD /stream HTTP/1.1\r\nHost: a\r\n\r\nGET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
+            try client.send(
+                "HEAD /hello HTTP/1.1\r\nHost: a\r\n\r\nHEAD /stream HTTP/1.1\r\nHost: a\r\n\r\nGET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try client.answer(toHead: true).headers["content-length"] == "5")
             #expect(try client.answer(toHead: true).headers["transfer-encoding"] == "chunked")
             #expect(try client.answer().text == "hello")
@@ -176,8 +183,14 @@ import Testing
             router.add(.get, "/big") { exchange, _ in exchange.respond(HTTPResponse(.ok, body: [pattern(6_000_000)[...]])) }
         } client: { live in
             let client = try live.client(receiveBufferBytes: 16_384)
-            if when != "later" { try client.get("/hello"); try client.get("/big") }
-            if when != "now" { try client.get("/later"); try client.get("/later") }
+            if when != "later" {
+                try client.get("/hello")
+                try client.get("/big")
+            }
+            if when != "now" {
+                try client.get("/later")
+                try client.get("/later")
+            }
             client.closeSending()
             if when != "later" {
                 #expect(try client.answer().text == "hello")
@@ -212,7 +225,8 @@ import Testing
     func connectionLimit() async throws {
         var limits = HTTPServer.Limits()
         limits.connectionsPerLoopMax = 3
-        try await LiveServer.run(limits: limits) { _ in } client: { live in
+        try await LiveServer.run(limits: limits) { _ in
+        } client: { live in
             let clients = try (0..<3).map { _ in try live.client() }
             for client in clients {
                 try client.get("/hello")

@@ -59,9 +59,11 @@ import Testing
         }
     }
 
-    @Test("A client that asks before it sends is told at once that the body is not wanted, or too large", arguments: [
-        ("/ignore", "5", 403), ("/echo", "1001", 413), ("/nowhere", "5", 404),
-    ])
+    @Test(
+        "A client that asks before it sends is told at once that the body is not wanted, or too large",
+        arguments: [
+            ("/ignore", "5", 403), ("/echo", "1001", 413), ("/nowhere", "5", 404),
+        ])
     func expectRefused(path: String, length: String, status: Int) async throws {
         try await LiveServer.run(addEcho) { live in
             let client = try live.client()
@@ -145,7 +147,9 @@ import Testing
         }
     }
 
-    @Test("A client that leaves in the middle of its body: the handler is told the end of the exchange, not of the body", arguments: [true, false])
+    @Test(
+        "A client that leaves in the middle of its body: the handler is told the end of the exchange, not of the body",
+        arguments: [true, false])
     func leavesMidway(inOrder: Bool) async throws {
         let held = Held()
         let bodies = Record<Int>()

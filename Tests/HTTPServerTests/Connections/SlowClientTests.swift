@@ -8,7 +8,8 @@ import Testing
 @Suite struct SlowClientTests {
     @Test("A new connection that says nothing is closed without a word")
     func silent() async throws {
-        try await LiveServer.run(limits: .impatient) { _ in } client: { live in
+        try await LiveServer.run(limits: .impatient) { _ in
+        } client: { live in
             let client = try live.client()
             #expect(try client.receiveAll().isEmpty)
         }
@@ -16,7 +17,8 @@ import Testing
 
     @Test("A head that comes too slowly is answered with 408", arguments: ["G", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: a\r\nX: y"])
     func slowHead(start: String) async throws {
-        try await LiveServer.run(limits: .impatient) { _ in } client: { live in
+        try await LiveServer.run(limits: .impatient) { _ in
+        } client: { live in
             let client = try live.client()
             try client.send(start)
             #expect(try client.answer().status == 408)
@@ -26,7 +28,8 @@ import Testing
 
     @Test("A head that comes byte by byte gains no time by it")
     func trickledHead() async throws {
-        try await LiveServer.run(limits: .impatient) { _ in } client: { live in
+        try await LiveServer.run(limits: .impatient) { _ in
+        } client: { live in
             let client = try live.client()
             try client.send("GET / HTTP/1.1\r\nX: ")
             #expect(waited { live.server.connectionCount == 0 || (try? client.send("y")) == nil })
@@ -35,7 +38,8 @@ import Testing
 
     @Test("A connection between requests is closed after its time")
     func idle() async throws {
-        try await LiveServer.run(limits: .impatient) { _ in } client: { live in
+        try await LiveServer.run(limits: .impatient) { _ in
+        } client: { live in
             let client = try live.client()
             try client.get("/hello")
             #expect(try client.answer().status == 200)
@@ -50,7 +54,8 @@ import Testing
         limits.idleTimeMax = .seconds(60)
         limits.crowdedIdleTimeMax = .milliseconds(20)
         limits.connectionsPerLoopMax = 4
-        try await LiveServer.run(limits: limits) { _ in } client: { live in
+        try await LiveServer.run(limits: limits) { _ in
+        } client: { live in
             let clients = try (0..<4).map { _ in try live.client() }
             for client in clients {
                 try client.get("/hello")
@@ -60,7 +65,9 @@ import Testing
         }
     }
 
-    @Test("A body that stops is answered with 408, and its handler is let go of", arguments: ["Content-Length: 100\r\n\r\nhalf", "Transfer-Encoding: chunked\r\n\r\n5\r\nhe"])
+    @Test(
+        "A body that stops is answered with 408, and its handler is let go of",
+        arguments: ["Content-Length: 100\r\n\r\nhalf", "Transfer-Encoding: chunked\r\n\r\n5\r\nhe"])
     func stoppedBody(rest: String) async throws {
         let held = Held()
         try await LiveServer.run(limits: .impatient) { router in
@@ -77,7 +84,9 @@ import Testing
         #expect(held.ended.count == 1)
     }
 
-    @Test("A body that comes a byte now and then, so that it never stops, is cut too; so is one behind its answer", arguments: ["/read", "/answered"])
+    @Test(
+        "A body that comes a byte now and then, so that it never stops, is cut too; so is one behind its answer",
+        arguments: ["/read", "/answered"])
     func trickledBody(path: String) async throws {
         var limits = HTTPServer.Limits.impatient
         limits.bodyBytesPerSecondMin = 100_000_000

@@ -62,9 +62,11 @@ import Testing
 
     @Test("A refusal in the middle of pipelined requests comes after their answers")
     func order() async throws {
-        try await LiveServer.run { _ in } client: { live in
+        try await LiveServer.run { _ in
+        } client: { live in
             let client = try live.client()
-            try client.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\nGET /hello HTTP/1.1\r\nHost: a\r\n\r\nGET bad HTTP/1.1\r\n\r\n" + Self.hidden)
+            try client.send(
+                "GET /hello HTTP/1.1\r\nHost: a\r\n\r\nGET /hello HTTP/1.1\r\nHost: a\r\n\r\nGET bad HTTP/1.1\r\n\r\n" + Self.hidden)
             #expect(try client.answer().status == 200)
             #expect(try client.answer().status == 200)
             #expect(try client.answer().status == 400)
@@ -72,14 +74,17 @@ import Testing
         }
     }
 
-    @Test("Headers and lines beyond their limits are refused with words that name the limit, though more is under way", arguments: [
-        ("GET /" + String(repeating: "a", count: 100_000), 414, "requestLineBytesMax"),
-        ("GET / HTTP/1.1\r\nHost: a\r\nX: " + String(repeating: "a", count: 100_000), 431, "headerBytesMax"),
-        ("GET / HTTP/1.1\r\nHost: a\r\n" + String(repeating: "X: y\r\n", count: 2000), 431, "headerCountMax"),
-        (String(repeating: "A", count: 30) + " / HTTP/1.1\r\nHost: a\r\n", 501, "methodBytesMax"),
-    ])
+    @Test(
+        "Headers and lines beyond their limits are refused with words that name the limit, though more is under way",
+        arguments: [
+            ("GET /" + String(repeating: "a", count: 100_000), 414, "requestLineBytesMax"),
+            ("GET / HTTP/1.1\r\nHost: a\r\nX: " + String(repeating: "a", count: 100_000), 431, "headerBytesMax"),
+            ("GET / HTTP/1.1\r\nHost: a\r\n" + String(repeating: "X: y\r\n", count: 2000), 431, "headerCountMax"),
+            (String(repeating: "A", count: 30) + " / HTTP/1.1\r\nHost: a\r\n", 501, "methodBytesMax"),
+        ])
     func limits(request: String, status: Int, limit: String) async throws {
-        try await LiveServer.run { _ in } client: { live in
+        try await LiveServer.run { _ in
+        } client: { live in
             let client = try live.client()
             try client.send(request)
             let answer = try client.answer()
@@ -90,7 +95,8 @@ import Testing
 
     @Test("Random bytes end in a refusal or silence, never in a crash", arguments: 0..<20)
     func randomBytes(seed: Int) async throws {
-        try await LiveServer.run(limits: .impatient) { _ in } client: { live in
+        try await LiveServer.run(limits: .impatient) { _ in
+        } client: { live in
             var mutator = ByteMutator(seed: UInt64(seed))
             let client = try live.client()
             let bytes = (0..<5000).map { _ in UInt8(mutator.next(below: 256)) }

@@ -17,7 +17,9 @@ import Testing
 
     enum Leave: CaseIterable { case close, reset, closeAfterSendingMore, resetAfterSendingMore }
 
-    @Test("A client that leaves frees its held answer and its connection, also where it had sent more than is read ahead", arguments: ["/held", "/events"], Leave.allCases)
+    @Test(
+        "A client that leaves frees its held answer and its connection, also where it had sent more than is read ahead",
+        arguments: ["/held", "/events"], Leave.allCases)
     func leaves(path: String, leave: Leave) async throws {
         let held = Held()
         var limits = HTTPServer.Limits()

@@ -35,7 +35,8 @@ import Testing
             try await loop.run { () -> Result<Void, SystemCallError> in
                 Result { () throws(SystemCallError) in
                     _ = try ChildProcess(
-                        loop: loop, arguments: ["sh", "-c", "exec \"$0\" \"$@\" 2>&1", Self.python, script, "\(live.port)"], timeLimit: .seconds(60)
+                        loop: loop, arguments: ["sh", "-c", "exec \"$0\" \"$@\" 2>&1", Self.python, script, "\(live.port)"],
+                        timeLimit: .seconds(60)
                     ) { bytes in
                         output.add(bytes.withUnsafeBytes { Array($0) })
                     } onExit: {

@@ -75,9 +75,11 @@ import Testing
         }
     }
 
-    @Test("A page of another site is refused, one of this server's passes", arguments: [
-        ("https://evil.example", 403), ("http://test.evil.example", 403), ("null", 403), ("http://test", 101), ("https://TEST", 101),
-    ])
+    @Test(
+        "A page of another site is refused, one of this server's passes",
+        arguments: [
+            ("https://evil.example", 403), ("http://test.evil.example", 403), ("null", 403), ("http://test", 101), ("https://TEST", 101),
+        ])
     func origins(origin: String, status: Int) async throws {
         try await LiveServer.run(addRoutes(Log())) { live in
             let (first, second) = (try live.client(), try live.client())
@@ -86,7 +88,9 @@ import Testing
         }
     }
 
-    @Test("Messages of every length come back as they were sent, also those sent with the handshake", arguments: [0, 1, 125, 126, 65_535, 65_536])
+    @Test(
+        "Messages of every length come back as they were sent, also those sent with the handshake",
+        arguments: [0, 1, 125, 126, 65_535, 65_536])
     func echo(count: Int) async throws {
         try await LiveServer.run(addRoutes(Log())) { live in
             let client = try live.client()
@@ -156,11 +160,14 @@ import Testing
         }
     }
 
-    @Test("A broken frame is answered with its close code, and ends the connection", arguments: [
-        (TestSocket.frame(0x83, []), 1002), (TestSocket.frame(0xC1, []), 1002), ([0x81, 0x01, 0x61], 1002),
-        (TestSocket.frame(0x81, [0xFF]), 1007), (TestSocket.frame(0x88, [0x03]), 1002), ([0x82, 0xFF, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0], 1009),
-        (TestSocket.frame(0x80, []), 1002), (TestSocket.frame(0x09, []), 1002),
-    ] as [([UInt8], UInt16)])
+    @Test(
+        "A broken frame is answered with its close code, and ends the connection",
+        arguments: [
+            (TestSocket.frame(0x83, []), 1002), (TestSocket.frame(0xC1, []), 1002), ([0x81, 0x01, 0x61], 1002),
+            (TestSocket.frame(0x81, [0xFF]), 1007), (TestSocket.frame(0x88, [0x03]), 1002),
+            ([0x82, 0xFF, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0], 1009),
+            (TestSocket.frame(0x80, []), 1002), (TestSocket.frame(0x09, []), 1002),
+        ] as [([UInt8], UInt16)])
     func brokenFrames(bytes: [UInt8], code: UInt16) async throws {
         let log = Log()
         try await LiveServer.serve(addRoutes(log)) { live in

@@ -2,10 +2,13 @@ import HTTP
 import Testing
 
 @Suite struct MediaTypeTests {
-    @Test("File names tell types", arguments: [
-        ("index.m3u8", MediaType.hlsPlaylist), ("a.b.M4S", .mediaSegment), ("x.js", .javaScript), ("favicon.ico", .icon), ("none", .octetStream),
-        ("x.exe", .octetStream), ("", .octetStream), ("x.", .octetStream), (".vtt", .webVTT),
-    ])
+    @Test(
+        "File names tell types",
+        arguments: [
+            ("index.m3u8", MediaType.hlsPlaylist), ("a.b.M4S", .mediaSegment), ("x.js", .javaScript), ("favicon.ico", .icon),
+            ("none", .octetStream),
+            ("x.exe", .octetStream), ("", .octetStream), ("x.", .octetStream), (".vtt", .webVTT),
+        ])
     func names(name: String, type: MediaType) { #expect(MediaType(fileName: name) == type) }
 
     @Test("A Content-Type matches whatever its parameters")

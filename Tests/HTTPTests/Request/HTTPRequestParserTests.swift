@@ -4,9 +4,10 @@ import Testing
 @Suite struct HTTPRequestParserTests {
     @Test("A browser's GET is read, however TCP cut it")
     func browserGet() throws {
-        let talk = try #require(Conversation.underEveryCut(
-            "GET /live/abc/index.m3u8?_HLS_msn=12&_HLS_part=3 HTTP/1.1\r\nHost: example.org:8000\r\n"
-                + "User-Agent: Mozilla/5.0\r\nAccept: */*\r\nX-Empty:\r\nX-Blank: \t a b \t\r\n\r\n"))
+        let talk = try #require(
+            Conversation.underEveryCut(
+                "GET /live/abc/index.m3u8?_HLS_msn=12&_HLS_part=3 HTTP/1.1\r\nHost: example.org:8000\r\n"
+                    + "User-Agent: Mozilla/5.0\r\nAccept: */*\r\nX-Empty:\r\nX-Blank: \t a b \t\r\n\r\n"))
         let head = try #require(talk.heads.first)
         #expect(talk.error == nil && talk.ends == 1 && talk.bodies == [[]])
         #expect(head.method == .get && head.version == .http1_1 && head.authority == "example.org:8000")
@@ -18,10 +19,11 @@ import Testing
 
     @Test("Pipelined requests come out in their order, each with its own body")
     func pipelining() throws {
-        let talk = try #require(Conversation.underEveryCut(
-            "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"
-                + "PUT /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA;n=v;q=\"x y\"\r\n0123456789\r\n0\r\nT: v\r\n\r\n"
-                + "\r\nGET /c HTTP/1.0\r\n\r\n"))
+        let talk = try #require(
+            Conversation.underEveryCut(
+                "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"
+                    + "PUT /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA;n=v;q=\"x y\"\r\n0123456789\r\n0\r\nT: v\r\n\r\n"
+                    + "\r\nGET /c HTTP/1.0\r\n\r\n"))
         #expect(talk.error == nil && talk.ends == 3)
         #expect(talk.heads.map(\.path) == ["/a", "/b", "/c"])
         #expect(talk.heads.map(\.bodyFraming) == [.length(5), .chunked, .none])
@@ -43,11 +45,13 @@ import Testing
         #expect(try parser.nextEvent() == nil && parser.isIdle)
     }
 
-    @Test("Keep-alive follows version and Connection", arguments: [
-        ("HTTP/1.1\r\nHost: x\r\n", true), ("HTTP/1.1\r\nHost: x\r\nConnection: foo, Close\r\n", false), ("HTTP/1.0\r\n", false),
-        ("HTTP/1.0\r\nConnection: Keep-Alive\r\n", true), ("HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\n", true),
-        ("HTTP/1.0\r\nConnection: keep-alive, close\r\n", false),
-    ])
+    @Test(
+        "Keep-alive follows version and Connection",
+        arguments: [
+            ("HTTP/1.1\r\nHost: x\r\n", true), ("HTTP/1.1\r\nHost: x\r\nConnection: foo, Close\r\n", false), ("HTTP/1.0\r\n", false),
+            ("HTTP/1.0\r\nConnection: Keep-Alive\r\n", true), ("HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\n", true),
+            ("HTTP/1.0\r\nConnection: keep-alive, close\r\n", false),
+        ])
     func keepAlive(end: String, isKept: Bool) {
         #expect(Conversation.underEveryCut("GET / " + end + "\r\n")?.heads.first?.isKeepAlive == isKept)
     }
@@ -60,12 +64,15 @@ import Testing
         #expect(try #require(Conversation.underEveryCut(old)?.heads.first).expectsContinue == false)
     }
 
-    @Test("Targets: origin, absolute and asterisk form", arguments: [
-        ("GET / HTTP/1.1", "/", "x"), ("GET http://other.example:81/p?q HTTP/1.1", "/p", "other.example:81"),
-        ("GET HTTP://other HTTP/1.1", "/", "other"), ("GET http://[::1]:8000?q=1 HTTP/1.1", "/", "[::1]:8000"),
-        ("OPTIONS * HTTP/1.1", "*", "x"), ("GET /a%20b/%C3%A4?x=%zz+1 HTTP/1.1", "/a b/ä", "x"), ("GET //a/.../..b HTTP/1.1", "//a/.../..b", "x"),
-        ("get-it /x HTTP/1.9", "/x", "x"),
-    ])
+    @Test(
+        "Targets: origin, absolute and asterisk form",
+        arguments: [
+            ("GET / HTTP/1.1", "/", "x"), ("GET http://other.example:81/p?q HTTP/1.1", "/p", "other.example:81"),
+            ("GET HTTP://other HTTP/1.1", "/", "other"), ("GET http://[::1]:8000?q=1 HTTP/1.1", "/", "[::1]:8000"),
+            ("OPTIONS * HTTP/1.1", "*", "x"), ("GET /a%20b/%C3%A4?x=%zz+1 HTTP/1.1", "/a b/ä", "x"),
+            ("GET //a/.../..b HTTP/1.1", "//a/.../..b", "x"),
+            ("get-it /x HTTP/1.9", "/x", "x"),
+        ])
     func targets(line: String, path: String, authority: String) throws {
         let talk = try #require(Conversation.underEveryCut(line + "\r\nHost: x\r\n\r\n"))
         #expect(talk.heads.first?.path == path && talk.heads.first?.authority == authority && talk.error == nil)

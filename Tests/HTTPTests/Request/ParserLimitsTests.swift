@@ -21,7 +21,8 @@ import Testing
 
     @Test("The request line, at its limit and one past it")
     func requestLine() {
-        expectEdge("GET /12345 HTTP/1.1\r\nHost: x\r\n\r\n", \.requestLineBytesMax, at: 19, status: .uriTooLong, name: "requestLineBytesMax")
+        expectEdge(
+            "GET /12345 HTTP/1.1\r\nHost: x\r\n\r\n", \.requestLineBytesMax, at: 19, status: .uriTooLong, name: "requestLineBytesMax")
     }
 
     @Test("The method")
@@ -32,13 +33,15 @@ import Testing
     @Test("All header lines together")
     func headerBytes() {
         expectEdge(
-            "GET / HTTP/1.1\r\nHost: x\r\nA: b\r\n\r\n", \.headerBytesMax, at: 15, status: .requestHeaderFieldsTooLarge, name: "headerBytesMax")
+            "GET / HTTP/1.1\r\nHost: x\r\nA: b\r\n\r\n", \.headerBytesMax, at: 15, status: .requestHeaderFieldsTooLarge,
+            name: "headerBytesMax")
     }
 
     @Test("The number of headers, and of trailers")
     func headerCount() {
         expectEdge(
-            "GET / HTTP/1.1\r\nHost: x\r\nA: b\r\n\r\n", \.headerCountMax, at: 2, status: .requestHeaderFieldsTooLarge, name: "headerCountMax")
+            "GET / HTTP/1.1\r\nHost: x\r\nA: b\r\n\r\n", \.headerCountMax, at: 2, status: .requestHeaderFieldsTooLarge,
+            name: "headerCountMax")
         expectEdge(
             "GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: b\r\nC: d\r\nE: f\r\n\r\n", \.headerCountMax, at: 3,
             status: .requestHeaderFieldsTooLarge, name: "headerCountMax")
@@ -47,7 +50,8 @@ import Testing
     @Test("The body, of known length and in chunks")
     func body() {
         expectEdge(
-            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello", \.bodyBytesMax, at: 5, status: .contentTooLarge, name: "bodyBytesMax")
+            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello", \.bodyBytesMax, at: 5, status: .contentTooLarge,
+            name: "bodyBytesMax")
         expectEdge(
             "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n", \.bodyBytesMax, at: 5,
             status: .contentTooLarge, name: "bodyBytesMax")

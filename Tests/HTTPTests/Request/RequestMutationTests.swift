@@ -10,7 +10,8 @@ import Testing
     ].map { Array($0.utf8) }
 
     private static let words = [
-        "\r\n", "\n", "\r", "\0", " ", "\t", ":", "%00", "%2e", "../", "Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n", "chunked", ",",
+        "\r\n", "\n", "\r", "\0", " ", "\t", ":", "%00", "%2e", "../", "Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n", "chunked",
+        ",",
         "FFFFFFFFFFFFFFFF", "7fffffffffffffff", "0\r\n\r\n", ";", "HTTP/1.1", "99999999999999999999", "Host: y\r\n", "-", "\u{FF}", "😀",
     ].map { Array($0.utf8) }
 

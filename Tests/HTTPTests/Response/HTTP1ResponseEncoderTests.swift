@@ -67,9 +67,12 @@ import Testing
         #expect(upgrade == "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
     }
 
-    @Test("A header that would end its line is refused, and nothing is written", arguments: [
-        ("X", "a\r\nSet-Cookie: b"), ("X", "a\nb"), ("X", "a\rb"), ("X", "a\u{0}"), ("X\r\nY", "a"), ("X: y", "a"), ("", "a"), ("X y", "a"),
-    ])
+    @Test(
+        "A header that would end its line is refused, and nothing is written",
+        arguments: [
+            ("X", "a\r\nSet-Cookie: b"), ("X", "a\nb"), ("X", "a\rb"), ("X", "a\u{0}"), ("X\r\nY", "a"), ("X: y", "a"), ("", "a"),
+            ("X y", "a"),
+        ])
     func splitting(name: String, value: String) {
         var headers = HTTPHeaders()
         headers.append(name, value)
@@ -80,9 +83,11 @@ import Testing
         #expect(bytes == [1])
     }
 
-    @Test("Chunks are framed around their payload", arguments: [
-        (1, "1"), (15, "f"), (16, "10"), (255, "ff"), (4096, "1000"), (65_537, "10001"), (Int.max, "7fffffffffffffff"),
-    ])
+    @Test(
+        "Chunks are framed around their payload",
+        arguments: [
+            (1, "1"), (15, "f"), (16, "10"), (255, "ff"), (4096, "1000"), (65_537, "10001"), (Int.max, "7fffffffffffffff"),
+        ])
     func chunks(count: Int, size: String) {
         var bytes: [UInt8] = []
         Encoder.appendChunkPrefix(count: count, to: &bytes)
@@ -93,7 +98,8 @@ import Testing
     @Test("After a request that couldn't be parsed the connection closes")
     func parseError() throws {
         let error = HTTPParseError(.uriTooLong, "Too long.")
-        #expect(try encode(.afterParseError, error.status, [:], .none).text
-            == "HTTP/1.1 414 URI Too Long\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        #expect(
+            try encode(.afterParseError, error.status, [:], .none).text
+                == "HTTP/1.1 414 URI Too Long\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
     }
 }

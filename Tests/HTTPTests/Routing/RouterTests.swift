@@ -21,18 +21,23 @@ import Testing
         if case .methodNotAllowed(let methods) = Self.router.match(method, path) { methods } else { nil }
     }
 
-    @Test("A path finds the pattern that says most of it", arguments: [
-        ("/", "GET /"), ("/live/p/index.m3u8", "GET /live/{playbackID}/index.m3u8"), ("/live/p/x.m3u8", "GET /live/{id}/{file}"),
-        ("/live/p/7/part.m4s", "GET /live/{playbackID}/{session}/{file}"), ("/assets/a/b/c.js", "GET /assets/{path...}"),
-        ("/assets/fixed.css", "GET /assets/fixed.css"), ("/assets/fixed.css/x", "GET /assets/{path...}"), ("/a/b/c", "GET /a/{x}/c"),
-        ("/a/b/d", "GET /a/b/d"), ("/\u{301}x", "GET /{any}"), ("/api", "GET /{any}"),
-    ])
+    @Test(
+        "A path finds the pattern that says most of it",
+        arguments: [
+            ("/", "GET /"), ("/live/p/index.m3u8", "GET /live/{playbackID}/index.m3u8"), ("/live/p/x.m3u8", "GET /live/{id}/{file}"),
+            ("/live/p/7/part.m4s", "GET /live/{playbackID}/{session}/{file}"), ("/assets/a/b/c.js", "GET /assets/{path...}"),
+            ("/assets/fixed.css", "GET /assets/fixed.css"), ("/assets/fixed.css/x", "GET /assets/{path...}"), ("/a/b/c", "GET /a/{x}/c"),
+            ("/a/b/d", "GET /a/b/d"), ("/\u{301}x", "GET /{any}"), ("/api", "GET /{any}"),
+        ])
     func finds(path: String, route: String) { #expect(found(.get, path)?.0 == route) }
 
-    @Test("What no pattern says is not found", arguments: [
-        "", "x", "*", "/live", "/live/", "/live/p", "/live//index.m3u8", "/live/p/", "/live/p/7/f/x", "/assets/", "/assets", "/a/b/e", "/api/",
-        "//", "/api/streams/", "/x/",
-    ])
+    @Test(
+        "What no pattern says is not found",
+        arguments: [
+            "", "x", "*", "/live", "/live/", "/live/p", "/live//index.m3u8", "/live/p/", "/live/p/7/f/x", "/assets/", "/assets", "/a/b/e",
+            "/api/",
+            "//", "/api/streams/", "/x/",
+        ])
     func misses(path: String) {
         if path == "/live" || path == "/assets" { return #expect(found(.get, path)?.0 == "GET /{any}") }
         guard case .notFound = Self.router.match(.get, path) else { return #expect(Bool(false), "\(path)") }

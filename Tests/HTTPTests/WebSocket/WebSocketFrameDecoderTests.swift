@@ -15,7 +15,8 @@ import Testing
     @Test("Fragments are one message; control frames come between them; a character may be cut by a frame")
     func fragments() {
         let euro = Array("a€b".utf8)
-        let bytes = Talk.frame(0x01, Array(euro[..<2])) + Self.frame(0x89, "?") + Talk.frame(0x00, []) + Talk.frame(0x00, Array(euro[2..<3]))
+        let bytes =
+            Talk.frame(0x01, Array(euro[..<2])) + Self.frame(0x89, "?") + Talk.frame(0x00, []) + Talk.frame(0x00, Array(euro[2..<3]))
             + Self.frame(0x8A, "") + Talk.frame(0x80, Array(euro[3...])) + Talk.frame(0x82, [0xFF, 0]) + Self.frame(0x81, "")
         let talk = Talk.underEveryCut(bytes)
         #expect(talk?.events == [.ping([0x3F]), .pong([]), .text("a€b"), .binary([0xFF, 0]), .text("")] && talk?.error == nil)
@@ -32,31 +33,35 @@ import Testing
         }
     }
 
-    @Test("A close ends the conversation", arguments: [
-        ([], 1005, ""), ([0x03, 0xE8], 1000, ""), ([0x03, 0xE9] + Array("bye €".utf8), 1001, "bye €"), ([0x13, 0x87], 4999, ""),
-    ] as [([UInt8], UInt16, String)])
+    @Test(
+        "A close ends the conversation",
+        arguments: [
+            ([], 1005, ""), ([0x03, 0xE8], 1000, ""), ([0x03, 0xE9] + Array("bye €".utf8), 1001, "bye €"), ([0x13, 0x87], 4999, ""),
+        ] as [([UInt8], UInt16, String)])
     func close(payload: [UInt8], code: UInt16, reason: String) {
         let talk = Talk.underEveryCut(Talk.frame(0x88, payload) + Self.frame(0x81, "late") + [0xFF])
         #expect(talk?.events == [.close(WebSocketCloseCode(code), reason: reason)] && talk?.error == nil)
     }
 
-    @Test("A frame against the rules fails the connection", arguments: [
-        ([0x81, 0x05, 0x48], 1002),  // not masked
-        ([0xC1], 1002), ([0xA1], 1002), ([0x91], 1002),  // reserved bits
-        ([0x83], 1002), ([0x87], 1002), ([0x8B], 1002), ([0x8F], 1002),  // reserved opcodes
-        ([0x09], 1002), ([0x08], 1002),  // fragmented control
-        ([0x89, 0xFE], 1002), ([0x88, 0xFF], 1002),  // long control
-        (frame(0x80, "x"), 1002), (frame(0x00, "x"), 1002),  // nothing to continue
-        (frame(0x01, "x") + frame(0x81, "y"), 1002), (frame(0x01, "x") + frame(0x02, "y"), 1002),
-        ([0x82, 0xFE, 0x00, 0x7D], 1002), ([0x82, 0xFF, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF], 1002),  // not the shortest form
-        ([0x82, 0xFF, 0x80, 0, 0, 0, 0, 0, 0, 0], 1002),  // highest bit
-        ([0x82, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0], 1009),
-        (Talk.frame(0x81, [0xC3]), 1007), (Talk.frame(0x81, [0xED, 0xA0, 0x80]), 1007), (Talk.frame(0x81, [0xC0, 0xAF]), 1007),
-        (Talk.frame(0x01, [0xE2, 0x82]) + Talk.frame(0x80, [0x41]), 1007),
-        (Talk.frame(0x88, [0x03]), 1002), (Talk.frame(0x88, [0x03, 0xED]), 1002), (Talk.frame(0x88, [0x03, 0xEE]), 1002),
-        (Talk.frame(0x88, [0x03, 0xE7]), 1002), (Talk.frame(0x88, [0x03, 0xF7]), 1002), (Talk.frame(0x88, [0x13, 0x88]), 1002),
-        (Talk.frame(0x88, [0x03, 0xE8, 0xFF]), 1007),
-    ] as [([UInt8], UInt16)])
+    @Test(
+        "A frame against the rules fails the connection",
+        arguments: [
+            ([0x81, 0x05, 0x48], 1002),  // not masked
+            ([0xC1], 1002), ([0xA1], 1002), ([0x91], 1002),  // reserved bits
+            ([0x83], 1002), ([0x87], 1002), ([0x8B], 1002), ([0x8F], 1002),  // reserved opcodes
+            ([0x09], 1002), ([0x08], 1002),  // fragmented control
+            ([0x89, 0xFE], 1002), ([0x88, 0xFF], 1002),  // long control
+            (frame(0x80, "x"), 1002), (frame(0x00, "x"), 1002),  // nothing to continue
+            (frame(0x01, "x") + frame(0x81, "y"), 1002), (frame(0x01, "x") + frame(0x02, "y"), 1002),
+            ([0x82, 0xFE, 0x00, 0x7D], 1002), ([0x82, 0xFF, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF], 1002),  // not the shortest form
+            ([0x82, 0xFF, 0x80, 0, 0, 0, 0, 0, 0, 0], 1002),  // highest bit
+            ([0x82, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0], 1009),
+            (Talk.frame(0x81, [0xC3]), 1007), (Talk.frame(0x81, [0xED, 0xA0, 0x80]), 1007), (Talk.frame(0x81, [0xC0, 0xAF]), 1007),
+            (Talk.frame(0x01, [0xE2, 0x82]) + Talk.frame(0x80, [0x41]), 1007),
+            (Talk.frame(0x88, [0x03]), 1002), (Talk.frame(0x88, [0x03, 0xED]), 1002), (Talk.frame(0x88, [0x03, 0xEE]), 1002),
+            (Talk.frame(0x88, [0x03, 0xE7]), 1002), (Talk.frame(0x88, [0x03, 0xF7]), 1002), (Talk.frame(0x88, [0x13, 0x88]), 1002),
+            (Talk.frame(0x88, [0x03, 0xE8, 0xFF]), 1007),
+        ] as [([UInt8], UInt16)])
     func refusals(bytes: [UInt8], code: UInt16) {
         let talk = Talk.underEveryCut(Self.frame(0x81, "ok") + bytes)
         #expect(talk?.events == [.text("ok")] && talk?.error?.code.number == code)

@@ -44,7 +44,8 @@ import Testing
     @Test("As many parameter sets as the record can count, and not one more")
     func setLimits() throws {
         let sets = try H264Configuration(decoderConfigurationRecord: H264Vector.high.record[...])
-        let sequence = sets.sequenceParameterSets[0], picture = sets.pictureParameterSets[0]
+        let sequence = sets.sequenceParameterSets[0]
+        let picture = sets.pictureParameterSets[0]
         func make(_ sequences: Int, _ pictures: Int) throws -> H264Configuration {
             try H264Configuration(
                 sequenceParameterSets: Array(repeating: sequence, count: sequences),

@@ -19,7 +19,8 @@ struct H264RepeatingTests {
     @Test("They stand behind an access unit delimiter, which is always first")
     func behindDelimiter() {
         let delimiter: [UInt8] = [0, 0, 0, 2, 0x09, 0x10]
-        #expect(Array(Self.configuration.repeated(in: (delimiter + Self.slice)[...])) == delimiter + Self.sequence + Self.picture + Self.slice)
+        #expect(
+            Array(Self.configuration.repeated(in: (delimiter + Self.slice)[...])) == delimiter + Self.sequence + Self.picture + Self.slice)
     }
 
     @Test("A picture that brings its own keeps them")

@@ -40,7 +40,9 @@ import Testing
 
     @Test(
         "A payload that is cut or empty is an error",
-        arguments: [[], [0, 0, 0], [0, 0, 0, 3, 0x65, 0x88], [0, 0, 0, 2, 0x65, 0x88, 0, 0, 0, 9, 1], [0, 0, 0, 1], [255, 255, 255, 255, 1]]
+        arguments: [
+            [], [0, 0, 0], [0, 0, 0, 3, 0x65, 0x88], [0, 0, 0, 2, 0x65, 0x88, 0, 0, 0, 9, 1], [0, 0, 0, 1], [255, 255, 255, 255, 1],
+        ]
             as [[UInt8]])
     func broken(payload: [UInt8]) {
         #expect(throws: ParseError.self) { try NALUnits.normalised(payload: payload[...], lengthSize: 4) }

@@ -1,6 +1,7 @@
-@testable import Playback
 import Synchronization
 import Testing
+
+@testable import Playback
 
 @Suite struct RenderedTextTests {
     @Test("a text is rendered when it is asked for, and once")

@@ -58,7 +58,8 @@ import Testing
 
     @Test("Chunk streams are interleaved", arguments: ByteCut.allCases)
     func interleaving(cut: ByteCut) {
-        let a = [UInt8](repeating: 0xA, count: 200), b = [UInt8](repeating: 0xB, count: 200)
+        let a = [UInt8](repeating: 0xA, count: 200)
+        let b = [UInt8](repeating: 0xB, count: 200)
         var bytes = Self.type0(5, length: 200) + a[..<128]
         bytes += [0x06] + Self.u24(6) + Self.u24(200) + [8, 1, 0, 0, 0] + b[..<128]
         bytes += [0xC4] + a[128...] + [0xC6] + b[128...]

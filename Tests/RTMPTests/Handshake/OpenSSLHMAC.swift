@@ -4,10 +4,11 @@ import RTMP
 /// HMAC-SHA256 of the libcrypto that is on the machine, found at run time so that these tests link nothing.
 enum OpenSSLHMAC {
     private typealias Digest = @convention(c) () -> OpaquePointer?
-    private typealias HMAC = @convention(c) (
-        OpaquePointer?, UnsafeRawPointer?, CInt, UnsafeRawPointer?, Int, UnsafeMutablePointer<UInt8>?,
-        UnsafeMutablePointer<CUnsignedInt>?
-    ) -> UnsafeMutablePointer<UInt8>?
+    private typealias HMAC =
+        @convention(c) (
+            OpaquePointer?, UnsafeRawPointer?, CInt, UnsafeRawPointer?, Int, UnsafeMutablePointer<UInt8>?,
+            UnsafeMutablePointer<CUnsignedInt>?
+        ) -> UnsafeMutablePointer<UInt8>?
 
     static let cryptography = RTMPCryptography { key, message in
         let library = dlopen("libcrypto.so.3", RTLD_NOW)

@@ -47,7 +47,8 @@ import Testing
         #expect(result.answer.count == 3073 && !result.isFinished)
     }
 
-    @Test("A signed handshake gets a signed S1 and S2, in the client's schema",
+    @Test(
+        "A signed handshake gets a signed S1 and S2, in the client's schema",
         arguments: RTMPHandshakeDigest.Schema.allCases, ByteCut.allCases)
     func signed(schema: RTMPHandshakeDigest.Schema, cut: ByteCut) throws {
         let c1 = Self.signedC1(schema)
@@ -81,9 +82,11 @@ import Testing
         #expect(try Self.converse([3] + signed, .whole, cryptography: nil).answer.suffix(1536) == signed[...])
     }
 
-    @Test("RTMPE, TLS and HTTP are refused at the first byte, with words", arguments: [
-        (6, "RTMPE"), (8, "RTMPE"), (0x16, "TLS"), (0x47, "HTTP"), (99, "version 99"),
-    ] as [(UInt8, String)])
+    @Test(
+        "RTMPE, TLS and HTTP are refused at the first byte, with words",
+        arguments: [
+            (6, "RTMPE"), (8, "RTMPE"), (0x16, "TLS"), (0x47, "HTTP"), (99, "version 99"),
+        ] as [(UInt8, String)])
     func refused(version: UInt8, word: String) {
         let error = #expect(throws: RTMPError.unsupportedVersion(version)) { try Self.converse([version], .whole) }
         #expect(error?.description.contains(word) == true)

@@ -75,10 +75,11 @@ struct Conversation {
                 + talk.publisher.video(timestamp: 0, body: key) + talk.publisher.audio(timestamp: 23, body: [0xAF, 1, 5])
                 + talk.publisher.video(timestamp: 40, body: [0x27, 1, 0, 0, 0, 3]))
         try talk.say(talk.publisher.deleteStream())
-        #expect(talk.events == [
-            .metadata(metadata), .audio(timestamp: 0, body: [0xAF, 0, 0x12, 0x10]), .video(timestamp: 0, body: key),
-            .audio(timestamp: 23, body: [0xAF, 1, 5]), .video(timestamp: 40, body: [0x27, 1, 0, 0, 0, 3]), .unpublished,
-        ])
+        #expect(
+            talk.events == [
+                .metadata(metadata), .audio(timestamp: 0, body: [0xAF, 0, 0x12, 0x10]), .video(timestamp: 0, body: key),
+                .audio(timestamp: 23, body: [0xAF, 1, 5]), .video(timestamp: 40, body: [0x27, 1, 0, 0, 0, 3]), .unpublished,
+            ])
         #expect(talk.session.phase == .connected)
     }
 
@@ -101,7 +102,10 @@ struct Conversation {
         #expect(connect.encoderName?.hasPrefix("Lavf") == true)
         #expect(events[1] == .publishRequested(RTMPPublishRequest(app: "live", streamKey: "KEY", query: "token=1", kind: "live")))
         #expect(events.last == .unpublished)
-        var frames = 0, headers = 0, sounds: [UInt32] = [], encoder: String?
+        var frames = 0
+        var headers = 0
+        var sounds: [UInt32] = []
+        var encoder: String?
         for event in events {
             switch event {
             case .video(_, let body):
@@ -258,9 +262,10 @@ struct Conversation {
         var talk = try Conversation.publishing()
         let body = tag(9, 1000, [1]) + tag(8, 1010, [2]) + tag(42, 1015, [0]) + tag(9, 1040, [3, 3]).dropLast(4)
         try talk.say(talk.publisher.message(type: .aggregate, timestamp: 0xFFFF_FFF8, body: Array(body)))
-        #expect(talk.events == [
-            .video(timestamp: 0xFFFF_FFF8, body: [1]), .audio(timestamp: 2, body: [2]), .video(timestamp: 32, body: [3, 3]),
-        ])
+        #expect(
+            talk.events == [
+                .video(timestamp: 0xFFFF_FFF8, body: [1]), .audio(timestamp: 2, body: [2]), .video(timestamp: 32, body: [3, 3]),
+            ])
         #expect(throws: RTMPError.malformed("an aggregate message", .truncated(offset: 11))) {
             try talk.say(talk.publisher.message(type: .aggregate, timestamp: 0, body: [9, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1]))
         }
@@ -290,7 +295,8 @@ struct Conversation {
     @Test("Metadata that can't be read costs the metadata, not the stream")
     func badMetadata() throws {
         var talk = try Conversation.publishing()
-        try talk.say(talk.publisher.message(type: .dataAMF0, timestamp: 0, body: [2, 0, 99, 1]) + talk.publisher.video(timestamp: 1, body: [1]))
+        try talk.say(
+            talk.publisher.message(type: .dataAMF0, timestamp: 0, body: [2, 0, 99, 1]) + talk.publisher.video(timestamp: 1, body: [1]))
         guard case .unreadableData = talk.events.first else {
             Issue.record("no word about it")
             return

@@ -1,6 +1,7 @@
 import Bytes
 import Media
 import Testing
+
 @testable import Recording
 
 @Suite struct IndexRecordTests {
@@ -10,9 +11,10 @@ import Testing
         .file(FileRecord(fileStart(), number: 3)),
         .part(PartRecord(makePart(.video, 7, 2), file: 3, offset: 1 << 40)),
         .part(PartRecord(makePart(.audio, 8, 0), file: 0, offset: 24)),
-        .gap(RecordingGap(
-            reason: .inputOutput(code: 5), rendition: .audio, mediaSequenceNumbers: 4...9, start: -5, end: 1_700_000_000_000, parts: 12,
-            bytes: 1 << 33)),
+        .gap(
+            RecordingGap(
+                reason: .inputOutput(code: 5), rendition: .audio, mediaSequenceNumbers: 4...9, start: -5, end: 1_700_000_000_000, parts: 12,
+                bytes: 1 << 33)),
         .end(RecordingEnd(reason: .repaired, time: 1_700_000_000_000)),
     ]
 

@@ -81,7 +81,10 @@ final class ManualExecutor: Sendable {
         bench.manual.runAll()
         let reader = try RecordingReader(fileSystem: bench.system, folder: folder)
         #expect(reader.catalog.end == RecordingEnd(reason: .shutdown, time: 77) && reader.catalog.totals.parts == 6)
-        guard case .finished(let summary) = bench.seen.last else { Issue.record("no end"); return }
+        guard case .finished(let summary) = bench.seen.last else {
+            Issue.record("no end")
+            return
+        }
         #expect(summary.isClosed && summary.totals == reader.catalog.totals && bench.manual.isIdle)
     }
 
@@ -162,7 +165,10 @@ final class ManualExecutor: Sendable {
         bench.queue.enqueue(makePart(.video, 0, 1))
         bench.queue.finish(.stopped)
         bench.manual.runAll()
-        guard case .finished(let summary) = bench.seen.last else { Issue.record("no end"); return }
+        guard case .finished(let summary) = bench.seen.last else {
+            Issue.record("no end")
+            return
+        }
         #expect(!summary.isClosed && summary.totals.parts == 1)
         bench.manual.fireTimers()
         #expect(bench.manual.timers == 0)

@@ -1,6 +1,7 @@
 import Bytes
 import Media
 import Testing
+
 @testable import Recording
 
 @Suite struct HostileIndexTests {

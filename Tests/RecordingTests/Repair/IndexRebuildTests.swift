@@ -23,14 +23,18 @@ import Testing
         return box("trak", box("tkhd", words(0, 0, 0, id, 0)) + box("mdia", mdia))
     }
 
-    private static let initialization = box("ftyp", Array("isom".utf8)) + box("moov",
-        trak(1, 90_000, "vide") + trak(2, 48_000, "soun")
-            + box("mvex", box("trex", words(0, 1, 1, 0, 0, 0x1_0000)) + box("trex", words(0, 2, 1, 1024, 0, 0))))
+    private static let initialization =
+        box("ftyp", Array("isom".utf8))
+        + box(
+            "moov",
+            trak(1, 90_000, "vide") + trak(2, 48_000, "soun")
+                + box("mvex", box("trex", words(0, 1, 1, 0, 0, 0x1_0000)) + box("trex", words(0, 2, 1, 1024, 0, 0))))
 
     /// Six samples of picture with durations of their own, or ten of sound with the track's.
     private static func fragment(_ part: RecordingPart) -> [UInt8] {
         let isVideo = part.rendition == .video
-        let run = isVideo
+        let run =
+            isVideo
             ? words(0x0000_0105, 6, 0, part.isIndependent ? 0 : 0x1_0000) + (0..<6).flatMap { _ in words(3000) } : words(1, 10, 0)
         let traf = box("tfhd", words(0x02_0000, isVideo ? 1 : 2)) + box("tfdt", words(0, UInt32(part.decodeTime))) + box("trun", run)
         return box("moof", box("mfhd", words(0, 1)) + box("traf", traf)) + box("mdat", Array(part.bytes))

@@ -58,8 +58,10 @@ import Testing
             let repaired = crashed.copy()
             _ = RecordingRepair(fileSystem: repaired).repair(folder)
             for cut in 0...repaired.journal.reduce(0, { $0 + MemoryFileSystem.cost($1) }) {
-                let prefix = MemoryFileSystem(replaying: crashed.contents.map { .write($0.key, at: 0, $0.value) } + repaired.journal, bytes:
-                    crashed.contents.reduce(0) { $0 + $1.value.count } + cut)
+                let prefix = MemoryFileSystem(
+                    replaying: crashed.contents.map { .write($0.key, at: 0, $0.value) } + repaired.journal,
+                    bytes:
+                        crashed.contents.reduce(0) { $0 + $1.value.count } + cut)
                 _ = RecordingRepair(fileSystem: prefix).repair(folder)
                 #expect(prefix.contents == repaired.contents, "killed after byte \(bytes), repair after byte \(cut)")
             }
@@ -77,7 +79,10 @@ import Testing
             system.state.withLock { ($0.failures, $0.code, $0.shortWrite) = ([n], EIO, 9) }
             let finding = RecordingRepair(fileSystem: system).repair(folder)
             guard system.state.withLock({ $0.calls >= n }) else { break }
-            guard case .failed = finding.kind else { Issue.record("call \(n) failed unnoticed"); continue }
+            guard case .failed = finding.kind else {
+                Issue.record("call \(n) failed unnoticed")
+                continue
+            }
             _ = RecordingRepair(fileSystem: system).repair(folder)
             #expect(system.contents == whole.contents, "call \(n)")
         }
@@ -121,7 +126,9 @@ import Testing
         let finding = try #require(findings.first)
         #expect(findings.count == 1 && finding.kind == .repaired && finding.droppedRecords == 1 && finding.cutBytes == 37)
         #expect(finding.totals.parts == 18 && finding.totals.durationMilliseconds == 1800 && finding.dropped == 1_001_800...1_001_800)
-        #expect(finding.description == "/r/session was not closed: kept 18 parts, 1800 ms, 543 bytes; cut 37 bytes and 1 records of unfinished parts")
+        #expect(
+            finding.description
+                == "/r/session was not closed: kept 18 parts, 1800 ms, 543 bytes; cut 37 bytes and 1 records of unfinished parts")
         #expect(try RecordingRepair(fileSystem: system).repairAll(in: "/r").isEmpty)
     }
 

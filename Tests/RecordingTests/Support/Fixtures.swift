@@ -28,7 +28,9 @@ func fileStart(_ mark: UInt8 = 1) -> RecordingFileStart {
 func makePart(_ rendition: MediaKind, _ sequenceNumber: Int, _ index: Int, bytes count: Int = 40) -> RecordingPart {
     let ticks: Int64 = rendition == .video ? 18_000 : 9_600
     let number = Int64(sequenceNumber * 3 + index)
-    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ sequenceNumber &* 31 &+ index &* 11 &+ (rendition == .audio ? 128 : 1)) }
+    let bytes = (0..<count).map {
+        UInt8(truncatingIfNeeded: $0 &* 7 &+ sequenceNumber &* 31 &+ index &* 11 &+ (rendition == .audio ? 128 : 1))
+    }
     return RecordingPart(
         rendition: rendition, mediaSequenceNumber: sequenceNumber, partIndex: index, decodeTime: number * ticks, duration: ticks,
         isIndependent: index == 0, followsDiscontinuity: false, programDateTime: 1_000_000 + number * 200, bytes: bytes[...])
@@ -47,7 +49,8 @@ func makeWriter(
     _ system: MemoryFileSystem, limits: RecordingLimits = RecordingLimits(), synchronizer: RecorderExecutor? = nil
 ) -> RecordingWriter {
     RecordingWriter(
-        fileSystem: system, folder: folder, startedAt: 1_000_000, identity: 0x1234_5678_9ABC_DEF0, limits: limits, synchronizer: synchronizer)
+        fileSystem: system, folder: folder, startedAt: 1_000_000, identity: 0x1234_5678_9ABC_DEF0, limits: limits,
+        synchronizer: synchronizer)
 }
 
 /// The bytes of all parts that the recording offers, per rendition, in order.

@@ -96,8 +96,11 @@ import Testing
 
         let reader = try RecordingReader(fileSystem: system, folder: folder)
         let gap = try #require(reader.catalog.gaps.first { $0.rendition == .video })
-        #expect(gap == RecordingGap(
-            reason: .diskFull, rendition: .video, mediaSequenceNumbers: 1...2, start: 1_000_800, end: 1_001_600, parts: 5, bytes: 200))
+        #expect(
+            gap
+                == RecordingGap(
+                    reason: .diskFull, rendition: .video, mediaSequenceNumbers: 1...2, start: 1_000_800, end: 1_001_600, parts: 5,
+                    bytes: 200))
         #expect(reader.catalog.gaps.count == 2)
         #expect(reader.segments(.video).map(\.followsGap) == [false, false, true])
         #expect(reader.segments(.video).map(\.parts.count) == [3, 1, 1])
@@ -162,7 +165,8 @@ import Testing
         system.state.withLock { $0.failsFrom = .max }
         #expect(writer.resume().suspension == nil)
         #expect(writer.append(makeBatch(1)).writtenParts == 6)
-        #expect(try RecordingReader(fileSystem: system, folder: folder).initialization(file: 0, .video) == fileStart(2).video?.initialization)
+        #expect(
+            try RecordingReader(fileSystem: system, folder: folder).initialization(file: 0, .video) == fileStart(2).video?.initialization)
         #expect(try readParts(system) == payloads(parts(makeBatch(1))))
     }
 

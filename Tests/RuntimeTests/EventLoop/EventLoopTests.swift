@@ -57,7 +57,9 @@ import Testing
         }
     }
 
-    @Test("A loop that has fallen behind refuses offers beyond its limit, and takes all other work; once it has caught up it takes them again")
+    @Test(
+        "A loop that has fallen behind refuses offers beyond its limit, and takes all other work; once it has caught up it takes them again"
+    )
     func fullMailbox() async throws {
         var limits = EventLoop.Limits()
         limits.offersMax = 3

@@ -47,7 +47,11 @@ import Testing
             let seen = Record<Bool>()
             await loop.run {
                 for _ in 0..<20 {
-                    BlockingWork.run(on: loop) { loop.isCurrent } completion: { wasOnLoop in seen.add(!wasOnLoop && loop.isCurrent) }
+                    BlockingWork.run(on: loop) {
+                        loop.isCurrent
+                    } completion: { wasOnLoop in
+                        seen.add(!wasOnLoop && loop.isCurrent)
+                    }
                 }
             }
             while seen.count < 20 { await Task.yield() }

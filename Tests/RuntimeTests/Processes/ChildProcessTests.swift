@@ -21,12 +21,13 @@ import Testing
         try await loop.run { () -> Result<Void, SystemCallError> in
             Result { () throws(SystemCallError) in
                 let witness = Witness(run.alive)
-                started(try ChildProcess(loop: loop, arguments: arguments, timeLimit: timeLimit, input: input[...]) { bytes in
-                    run.output.withLock { $0 += bytes.withUnsafeBytes { Array($0) } }
-                } onExit: { status in
-                    withExtendedLifetime(witness) {}
-                    run.statuses.add(status)
-                })
+                started(
+                    try ChildProcess(loop: loop, arguments: arguments, timeLimit: timeLimit, input: input[...]) { bytes in
+                        run.output.withLock { $0 += bytes.withUnsafeBytes { Array($0) } }
+                    } onExit: { status in
+                        withExtendedLifetime(witness) {}
+                        run.statuses.add(status)
+                    })
             }
         }.get()
         return run
@@ -71,11 +72,13 @@ import Testing
         }
     }
 
-    @Test("A process that takes too long is killed", arguments: [
-        ["sleep", "30"],
-        // Its output ends at once, and it goes on.
-        ["sh", "-c", "exec sleep 30 >&-"],
-    ])
+    @Test(
+        "A process that takes too long is killed",
+        arguments: [
+            ["sleep", "30"],
+            // Its output ends at once, and it goes on.
+            ["sh", "-c", "exec sleep 30 >&-"],
+        ])
     func timeLimit(arguments: [String]) async throws {
         try await withLoop { loop in
             let run = try await start(arguments, on: loop, timeLimit: .milliseconds(50))

@@ -26,7 +26,10 @@ import Testing
             let port = try await TestServer.start(on: loop) { connection, peer in
                 echo(connection, peer)
                 let receive = peer.onBytes
-                peer.onBytes = { receive($0, $1); pending.add($0.pendingBytes) }
+                peer.onBytes = {
+                    receive($0, $1)
+                    pending.add($0.pendingBytes)
+                }
             }.port
             let counts = try await onThread {
                 let client = try TestSocket(port: port, receiveBufferBytes: 16_384)

@@ -1,11 +1,15 @@
 import Glibc
-@testable import Server
 import Testing
 
+@testable import Server
+
 @Suite struct StoreCommandsTests {
-    @Test("Where no server's data is, only a new livestream makes some; all else says that this is the wrong place", arguments: [
-        .streamList, .streamShowKey(id: "x"), .streamRotateKey(id: "x"), .streamRemove(id: "x"), .recordingList, .recordingRemove(id: "x"),
-    ] as [Command])
+    @Test(
+        "Where no server's data is, only a new livestream makes some; all else says that this is the wrong place",
+        arguments: [
+            .streamList, .streamShowKey(id: "x"), .streamRotateKey(id: "x"), .streamRemove(id: "x"), .recordingList,
+            .recordingRemove(id: "x"),
+        ] as [Command])
     func wrongPlace(command: Command) throws {
         var configuration = Configuration()
         configuration.dataFolder = "/nowhere-\(getpid())/data"

@@ -1,6 +1,7 @@
 import Glibc
-@testable import Server
 import Testing
+
+@testable import Server
 
 @Suite struct ConfigurationReaderTests {
     /// A file of this test's own.

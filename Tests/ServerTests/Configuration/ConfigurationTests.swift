@@ -1,6 +1,7 @@
 import Logging
-@testable import Server
 import Testing
+
+@testable import Server
 
 @Suite struct ConfigurationTests {
     private func mistakes(
@@ -37,25 +38,27 @@ import Testing
         #expect(configuration.loopCount == 3 && configuration.recordingsFolder == "two/recordings")
     }
 
-    @Test("Every setting is read from a file, the environment and an option", arguments: [
-        ("listen-address", "::1", \Configuration.listenAddress == "::1"),
-        ("public-address", "live.example", \.publicAddress == "live.example"),
-        ("recordings", "/srv/r", \.recordingsFolder == "/srv/r"),
-        ("recording", "off", \.isRecording == false),
-        ("minimum-free-space", "2 GiB", \.minimumFreeBytes == 2 << 30),
-        ("part-target", "333ms", \.partTarget == .milliseconds(333)),
-        ("segment-target", "4s", \.segmentTarget == .seconds(4)),
-        ("grace-period", "2min", \.gracePeriod == .seconds(120)),
-        ("silent-publisher-timeout", "7s", \.silentPublisherTimeout == .seconds(7)),
-        ("drain-timeout", "0s", \.drainTimeout == .zero),
-        ("test-picture", "no", \.isTestPictureOffered == false),
-        ("loops", "2", \.loopCount == 2),
-        ("connections-max", "10", \.connectionsMax == 10),
-        ("publishers-max", "3", \.publishersMax == 3),
-        ("wrong-keys-per-minute-max", "9", \.wrongKeysPerMinuteMax == 9),
-        ("log-format", "json", \.logFormat == .json),
-        ("log-level", "debug", \.logLevel == .debug),
-    ] as [(String, String, Expectation)])
+    @Test(
+        "Every setting is read from a file, the environment and an option",
+        arguments: [
+            ("listen-address", "::1", \Configuration.listenAddress == "::1"),
+            ("public-address", "live.example", \.publicAddress == "live.example"),
+            ("recordings", "/srv/r", \.recordingsFolder == "/srv/r"),
+            ("recording", "off", \.isRecording == false),
+            ("minimum-free-space", "2 GiB", \.minimumFreeBytes == 2 << 30),
+            ("part-target", "333ms", \.partTarget == .milliseconds(333)),
+            ("segment-target", "4s", \.segmentTarget == .seconds(4)),
+            ("grace-period", "2min", \.gracePeriod == .seconds(120)),
+            ("silent-publisher-timeout", "7s", \.silentPublisherTimeout == .seconds(7)),
+            ("drain-timeout", "0s", \.drainTimeout == .zero),
+            ("test-picture", "no", \.isTestPictureOffered == false),
+            ("loops", "2", \.loopCount == 2),
+            ("connections-max", "10", \.connectionsMax == 10),
+            ("publishers-max", "3", \.publishersMax == 3),
+            ("wrong-keys-per-minute-max", "9", \.wrongKeysPerMinuteMax == 9),
+            ("log-format", "json", \.logFormat == .json),
+            ("log-level", "debug", \.logLevel == .debug),
+        ] as [(String, String, Expectation)])
     func each(name: String, value: String, expectation: Expectation) throws {
         let variable = "CARILLON_" + name.uppercased().replacing("-", with: "_")
         for configuration in [
@@ -83,58 +86,67 @@ import Testing
 
     @Test("A wrong value is named with its place and with what is allowed")
     func wrongValues() {
-        #expect(mistakes(file: "\n\nhttp-port = 80a") == [
-            "http-port (carillon.conf:3) is “80a”, but it should be a port from 1 to 65535."
-        ])
-        #expect(mistakes(environment: ["HTTP_PORT": "0"]) == [
-            "http-port (environment variable HTTP_PORT) is “0”, but it should be a port from 1 to 65535."
-        ])
-        #expect(mistakes(arguments: [Option(name: "log-format", value: "xml")]) == [
-            "log-format (option --log-format) is “xml”, but it should be text or json."
-        ])
-        #expect(mistakes(file: "part-target = 200") == [
-            "part-target (carillon.conf:1) is “200”, but it should be a duration from 50ms to 2s, such as 200ms, 2s or 5min."
-        ])
+        #expect(
+            mistakes(file: "\n\nhttp-port = 80a") == [
+                "http-port (carillon.conf:3) is “80a”, but it should be a port from 1 to 65535."
+            ])
+        #expect(
+            mistakes(environment: ["HTTP_PORT": "0"]) == [
+                "http-port (environment variable HTTP_PORT) is “0”, but it should be a port from 1 to 65535."
+            ])
+        #expect(
+            mistakes(arguments: [Option(name: "log-format", value: "xml")]) == [
+                "log-format (option --log-format) is “xml”, but it should be text or json."
+            ])
+        #expect(
+            mistakes(file: "part-target = 200") == [
+                "part-target (carillon.conf:1) is “200”, but it should be a duration from 50ms to 2s, such as 200ms, 2s or 5min."
+            ])
     }
 
     @Test("A part can't be longer than a segment, wherever the two are set")
     func partsAndSegments() {
         #expect(mistakes(file: "segment-target = 1s", arguments: [Option(name: "part-target", value: "1s")]).isEmpty)
-        #expect(mistakes(file: "segment-target = 1s", arguments: [Option(name: "part-target", value: "1001ms")]) == [
-            "part-target is 1001ms, but a part can't be longer than a segment (segment-target, 1s)."
-        ])
+        #expect(
+            mistakes(file: "segment-target = 1s", arguments: [Option(name: "part-target", value: "1001ms")]) == [
+                "part-target is 1001ms, but a part can't be longer than a segment (segment-target, 1s)."
+            ])
     }
 
     @Test("An unknown setting, a line that is none and a repetition are named, all at once")
     func structure() {
-        #expect(mistakes(
-            file: "http_port = 1\nhello\n= 3\nrtmp-port = 1\nrtmp-port = 2", environment: ["CARILLON_PORT": "1", "CARILLON_CONFIG": "x"],
-            arguments: [Option(name: "port", value: "1")]) == [
-                "carillon.conf:2: this line should be “name = value”, or a comment that begins with “#”.",
-                "carillon.conf:3: this line should be “name = value”, or a comment that begins with “#”.",
-                "http_port (carillon.conf:1) is no setting: `carillon config` lists all of them.",
-                "rtmp-port (carillon.conf:5) stands twice in this file, first in line 4: keep one of them.",
-                "CARILLON_PORT (environment variable) is no setting: `carillon config` lists all of them.",
-                "--port (option) is no setting: `carillon config` lists all of them.",
-            ])
+        #expect(
+            mistakes(
+                file: "http_port = 1\nhello\n= 3\nrtmp-port = 1\nrtmp-port = 2",
+                environment: ["CARILLON_PORT": "1", "CARILLON_CONFIG": "x"],
+                arguments: [Option(name: "port", value: "1")]) == [
+                    "carillon.conf:2: this line should be “name = value”, or a comment that begins with “#”.",
+                    "carillon.conf:3: this line should be “name = value”, or a comment that begins with “#”.",
+                    "http_port (carillon.conf:1) is no setting: `carillon config` lists all of them.",
+                    "rtmp-port (carillon.conf:5) stands twice in this file, first in line 4: keep one of them.",
+                    "CARILLON_PORT (environment variable) is no setting: `carillon config` lists all of them.",
+                    "--port (option) is no setting: `carillon config` lists all of them.",
+                ])
     }
 
-    @Test("A range ends where it says", arguments: [
-        ("http-port", "1", true), ("http-port", "65535", true), ("http-port", "65536", false), ("http-port", "-1", false),
-        ("http-port", "+1", false), ("http-port", "", false), ("loops", "1024", true), ("loops", "1025", false),
-        ("loops", "0", false), ("loops", "", true), ("data", "", false), ("part-target", "50ms", true),
-        ("part-target", "49ms", false), ("part-target", "2000ms", true), ("part-target", "2001ms", false),
-        ("grace-period", "9223372036854775807h", false), ("grace-period", "99999999999999999999s", false),
-        ("minimum-free-space", "0", true), ("minimum-free-space", "5", false),
-        ("minimum-free-space", "1000TB", true), ("minimum-free-space", "1000000000000001B", false),
-        ("minimum-free-space", "9223372036854775807KB", false),
-        ("listen-address", "localhost", false), ("listen-address", "", true), ("listen-address", "0.0.0.0", true),
-        ("public-address", "https://live.example", false), ("public-address", "live.example:8000", false),
-        ("public-address", "xn--bcher-kva.example", true), ("public-address", "192.0.2.1", true), ("public-address", "", true),
-        ("public-address", "[2001:db8::1]", true), ("public-address", "[192.0.2.1]", false), ("public-address", "2001:db8::1", false),
-        ("public-address", String(repeating: "x", count: 253), true), ("public-address", String(repeating: "x", count: 254), false),
-        ("recording", "ON", false), ("log-level", "verbose", false),
-    ])
+    @Test(
+        "A range ends where it says",
+        arguments: [
+            ("http-port", "1", true), ("http-port", "65535", true), ("http-port", "65536", false), ("http-port", "-1", false),
+            ("http-port", "+1", false), ("http-port", "", false), ("loops", "1024", true), ("loops", "1025", false),
+            ("loops", "0", false), ("loops", "", true), ("data", "", false), ("part-target", "50ms", true),
+            ("part-target", "49ms", false), ("part-target", "2000ms", true), ("part-target", "2001ms", false),
+            ("grace-period", "9223372036854775807h", false), ("grace-period", "99999999999999999999s", false),
+            ("minimum-free-space", "0", true), ("minimum-free-space", "5", false),
+            ("minimum-free-space", "1000TB", true), ("minimum-free-space", "1000000000000001B", false),
+            ("minimum-free-space", "9223372036854775807KB", false),
+            ("listen-address", "localhost", false), ("listen-address", "", true), ("listen-address", "0.0.0.0", true),
+            ("public-address", "https://live.example", false), ("public-address", "live.example:8000", false),
+            ("public-address", "xn--bcher-kva.example", true), ("public-address", "192.0.2.1", true), ("public-address", "", true),
+            ("public-address", "[2001:db8::1]", true), ("public-address", "[192.0.2.1]", false), ("public-address", "2001:db8::1", false),
+            ("public-address", String(repeating: "x", count: 253), true), ("public-address", String(repeating: "x", count: 254), false),
+            ("recording", "ON", false), ("log-level", "verbose", false),
+        ])
     func ranges(name: String, value: String, isAllowed: Bool) {
         #expect(mistakes(arguments: [Option(name: name, value: value)]).isEmpty == isAllowed)
     }

@@ -1,5 +1,6 @@
-@testable import Server
 import Testing
+
+@testable import Server
 
 @Suite struct HelpTests {
     @Test("The example file names every setting, and changes nothing, commented out or not")

@@ -1,10 +1,11 @@
 import Glibc
 import Logging
 import Runtime
-@testable import Server
 import Store
 import Streaming
 import Testing
+
+@testable import Server
 
 @Suite("The keeper of sessions")
 struct SessionKeeperTests {

@@ -1,6 +1,7 @@
 import Cryptography
-@testable import Store
 import Testing
+
+@testable import Store
 
 @Suite struct LivestreamTests {
     let folder = TemporaryFolder()
@@ -97,7 +98,8 @@ import Testing
         let (first, _) = try await store.addLivestream(title: "A", at: 1)
         _ = try await store.addLivestream(title: "B", at: 1)
         try await store.inspect { database in
-            try database.run("UPDATE stream_keys SET sealed = (SELECT sealed FROM stream_keys WHERE livestream_id <> $1)",
+            try database.run(
+                "UPDATE stream_keys SET sealed = (SELECT sealed FROM stream_keys WHERE livestream_id <> $1)",
                 [.text(first.id)])
         }
         let error = await #expect(throws: StoreError.self) { try await store.revealKey(livestreamID: first.id) }

@@ -1,5 +1,6 @@
-@testable import Store
 import Testing
+
+@testable import Store
 
 @Suite struct MigratorTests {
     let folder = TemporaryFolder()

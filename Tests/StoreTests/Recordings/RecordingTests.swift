@@ -1,5 +1,6 @@
-@testable import Store
 import Testing
+
+@testable import Store
 
 @Suite struct RecordingTests {
     let folder = TemporaryFolder()
@@ -20,9 +21,11 @@ import Testing
         #expect(try await store.unfinishedRecordings() == [recording])
         try await store.finishRecording(id: recording.id, .complete(durationMilliseconds: 4000, byteCount: 1 << 40), at: 9)
         let finished = try #require(try await store.recording(id: recording.id))
-        #expect(finished == Recording(
-            id: recording.id, sessionID: session.id, livestreamID: session.livestreamID, folder: "one", state: .complete,
-            durationMilliseconds: 4000, byteCount: 1 << 40, startedAt: 5, endedAt: 9))
+        #expect(
+            finished
+                == Recording(
+                    id: recording.id, sessionID: session.id, livestreamID: session.livestreamID, folder: "one", state: .complete,
+                    durationMilliseconds: 4000, byteCount: 1 << 40, startedAt: 5, endedAt: 9))
         #expect(try await store.unfinishedRecordings().isEmpty)
     }
 

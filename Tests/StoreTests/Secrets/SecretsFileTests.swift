@@ -1,6 +1,7 @@
 import Glibc
-@testable import Store
 import Testing
+
+@testable import Store
 
 @Suite struct SecretsFileTests {
     let folder = TemporaryFolder()
@@ -68,10 +69,12 @@ import Testing
         #expect(error?.code == .secretsUnusable && error?.sentence.contains("chmod 600") == true)
     }
 
-    @Test("What isn't a key file is refused, and its content isn't shown", arguments: [
-        "short abc", "justonesecretword", "id \(String(repeating: "A", count: 43)) more",
-        "id \(String(repeating: "A", count: 42))", String(repeating: "x", count: SecretsFile.byteCountMax + 1),
-    ])
+    @Test(
+        "What isn't a key file is refused, and its content isn't shown",
+        arguments: [
+            "short abc", "justonesecretword", "id \(String(repeating: "A", count: 43)) more",
+            "id \(String(repeating: "A", count: 42))", String(repeating: "x", count: SecretsFile.byteCountMax + 1),
+        ])
     func damaged(content: String) {
         folder.write(Array(content.utf8), to: "secrets.key")
         let error = #expect(throws: StoreError.self) { try Store(folder: folder.path, now: 1) }

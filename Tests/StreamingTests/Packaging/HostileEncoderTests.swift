@@ -39,7 +39,9 @@ struct HostileEncoderTests {
         0x00, 0x0F, 0xA4, 0x00, 0x03, 0xA9, 0x80, 0x3C, 0x60, 0xC6, 0x58, 0x01, 0x00, 0x06, 0x68, 0xEB, 0xE3, 0xCB, 0x22, 0xC0, 0xFD, 0xF8,
         0xF8, 0x00,
     ])
-    private static let sounds = [(48000, 2), (44100, 1), (48000, 6), (8000, 2)].compactMap { AACConfiguration(sampleRate: $0.0, channels: $0.1) }
+    private static let sounds = [(48000, 2), (44100, 1), (48000, 6), (8000, 2)].compactMap {
+        AACConfiguration(sampleRate: $0.0, channels: $0.1)
+    }
 
     @Test("Numbers, parts and times have no holes", arguments: 0..<100 as Range<UInt64>)
     func anything(seed: UInt64) {
@@ -89,9 +91,12 @@ struct HostileEncoderTests {
                 package(assembler.receive(.audioConfiguration(Self.sounds[0])))
             }
             if chance.isMultiple(of: 2) {
-                package(assembler.receive(.video(
-                    timestamp: timestamp, compositionTime: .random(in: -8_388_608...8_388_607, using: &random), isKeyFrame: chance % 40 == 0,
-                    payload: [UInt8](repeating: 0, count: chance)[...])))
+                package(
+                    assembler.receive(
+                        .video(
+                            timestamp: timestamp, compositionTime: .random(in: -8_388_608...8_388_607, using: &random),
+                            isKeyFrame: chance % 40 == 0,
+                            payload: [UInt8](repeating: 0, count: chance)[...])))
             } else {
                 package(assembler.receive(.audio(timestamp: timestamp, payload: [1, 2, 3])))
             }

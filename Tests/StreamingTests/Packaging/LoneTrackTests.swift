@@ -5,11 +5,15 @@ import Testing
 /// Encoders of which one track stops, never comes, comes late or stands still.
 @Suite("A track that is not there")
 struct LoneTrackTests {
-    private static let video = Track(codec: .h264(try! H264Configuration(decoderConfigurationRecord: [
-        0x01, 0x64, 0x00, 0x28, 0xFF, 0xE1, 0x00, 0x19, 0x67, 0x64, 0x00, 0x28, 0xAC, 0xD9, 0x40, 0x78, 0x02, 0x27, 0xE5, 0xC0, 0x44, 0x00,
-        0x00, 0x0F, 0xA4, 0x00, 0x03, 0xA9, 0x80, 0x3C, 0x60, 0xC6, 0x58, 0x01, 0x00, 0x06, 0x68, 0xEB, 0xE3, 0xCB, 0x22, 0xC0, 0xFD, 0xF8,
-        0xF8, 0x00,
-    ])))
+    private static let video = Track(
+        codec: .h264(
+            try! H264Configuration(decoderConfigurationRecord: [
+                0x01, 0x64, 0x00, 0x28, 0xFF, 0xE1, 0x00, 0x19, 0x67, 0x64, 0x00, 0x28, 0xAC, 0xD9, 0x40, 0x78, 0x02, 0x27, 0xE5, 0xC0,
+                0x44, 0x00,
+                0x00, 0x0F, 0xA4, 0x00, 0x03, 0xA9, 0x80, 0x3C, 0x60, 0xC6, 0x58, 0x01, 0x00, 0x06, 0x68, 0xEB, 0xE3, 0xCB, 0x22, 0xC0,
+                0xFD, 0xF8,
+                0xF8, 0x00,
+            ])))
     private static let audio = Track(codec: .aac(AACConfiguration(sampleRate: 48000, channels: 2)!))
 
     private var packager = Packager()
@@ -29,17 +33,23 @@ struct LoneTrackTests {
     /// A picture each 1/30 s, a key frame each two seconds.
     private mutating func pictures(_ frames: Range<Int64>, from seconds: Int64 = 0, payloadBytes: Int = 100) {
         for number in frames {
-            take(.frame(Frame(
-                kind: .video, decodeTime: MediaTime(value: seconds * 90_000 + number * 3000, timescale: 90_000), compositionOffset: 0,
-                isRandomAccess: number % 60 == 0, payload: [UInt8](repeating: 0, count: payloadBytes)[...])))
+            take(
+                .frame(
+                    Frame(
+                        kind: .video, decodeTime: MediaTime(value: seconds * 90_000 + number * 3000, timescale: 90_000),
+                        compositionOffset: 0,
+                        isRandomAccess: number % 60 == 0, payload: [UInt8](repeating: 0, count: payloadBytes)[...])))
         }
     }
 
     private mutating func sound(_ frames: Range<Int64>) {
         for number in frames {
-            take(.frame(Frame(
-                kind: .audio, decodeTime: MediaTime(value: number * 1024, timescale: 48000), compositionOffset: 0, isRandomAccess: true,
-                payload: [1, 2, 3])))
+            take(
+                .frame(
+                    Frame(
+                        kind: .audio, decodeTime: MediaTime(value: number * 1024, timescale: 48000), compositionOffset: 0,
+                        isRandomAccess: true,
+                        payload: [1, 2, 3])))
         }
     }
 
@@ -102,9 +112,12 @@ struct LoneTrackTests {
     mutating func timeStandsStill() {
         take(.tracks(video: Self.video, audio: nil))
         for tick in 0..<40 as Range<Int64> {
-            take(.frame(Frame(
-                kind: .video, decodeTime: MediaTime(value: tick, timescale: 90_000), compositionOffset: 0, isRandomAccess: tick == 0,
-                payload: [UInt8](repeating: 0, count: 1 << 20)[...])))
+            take(
+                .frame(
+                    Frame(
+                        kind: .video, decodeTime: MediaTime(value: tick, timescale: 90_000), compositionOffset: 0,
+                        isRandomAccess: tick == 0,
+                        payload: [UInt8](repeating: 0, count: 1 << 20)[...])))
         }
         #expect(parts.count == 2)
         #expect(parts.allSatisfy { $0.bytes.count < 32 << 20 })

@@ -40,15 +40,21 @@ struct ChangedPictureTests {
             for (number, configuration) in [Self.small, Self.large, Self.small].enumerated() {
                 publication.receive([.videoConfiguration(configuration)], from: 1)
                 for frame in 0..<2 {
-                    publication.receive([.video(
-                        timestamp: UInt32(number * 2 + frame) * 40, compositionTime: 0, isKeyFrame: frame == 0, payload: Self.slice[...])], from: 1)
+                    publication.receive(
+                        [
+                            .video(
+                                timestamp: UInt32(number * 2 + frame) * 40, compositionTime: 0, isKeyFrame: frame == 0,
+                                payload: Self.slice[...])
+                        ], from: 1)
                 }
             }
             return pictures.payloads
         }
-        #expect(seen == [
-            Self.slice, Self.slice, Array(Self.large.repeated(in: Self.slice[...])), Self.slice, Array(Self.small.repeated(in: Self.slice[...])),
-            Self.slice,
-        ])
+        #expect(
+            seen == [
+                Self.slice, Self.slice, Array(Self.large.repeated(in: Self.slice[...])), Self.slice,
+                Array(Self.small.repeated(in: Self.slice[...])),
+                Self.slice,
+            ])
     }
 }

@@ -12,7 +12,9 @@ struct SynchronyTests {
 
     /// Ten seconds of both, interleaved by time.
     private static func samples(_ change: (MediaKind, Int, Int64) -> Int64) -> [Sample] {
-        let video = (0..<300).map { (at: Int64($0) * 100 / 3, sample: Sample(kind: .video, timestamp: change(.video, $0, Int64($0) * 100 / 3))) }
+        let video = (0..<300).map {
+            (at: Int64($0) * 100 / 3, sample: Sample(kind: .video, timestamp: change(.video, $0, Int64($0) * 100 / 3)))
+        }
         let audio = (0..<469).map {
             (at: Int64($0) * 64 / 3, sample: Sample(kind: .audio, timestamp: change(.audio, $0, Int64($0) * 64 / 3)))
         }

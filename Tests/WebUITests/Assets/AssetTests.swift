@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+
 @testable import WebUI
 
 @Suite struct AssetTests {
@@ -13,7 +14,9 @@ import Testing
     @Test("Every asset that a page, style sheet or module refers to exists")
     func referencesResolve() throws {
         let webUI = try Resources.webUI()
-        let pages = [webUI.home(Samples.home()), webUI.watch(Samples.watch()), webUI.embed(Samples.watch()), webUI.error(ErrorModel(status: 404))]
+        let pages = [
+            webUI.home(Samples.home()), webUI.watch(Samples.watch()), webUI.embed(Samples.watch()), webUI.error(ErrorModel(status: 404)),
+        ]
         for page in pages {
             for match in page.text.matches(of: /(?:src|href)="(\/assets\/[^"#]*)/) where !match.1.hasPrefix("/assets/vendor/") {
                 #expect(webUI.asset(path: String(match.1)) != nil, "\(match.1)")
@@ -52,7 +55,8 @@ import Testing
     @Test("A page with everything it loads, but for hls.js, stays within its budget", arguments: ["home", "watch", "embed"])
     func staysSmall(page: String) throws {
         let webUI = try Resources.webUI()
-        let html = page == "home" ? webUI.home(Samples.home()) : page == "watch" ? webUI.watch(Samples.watch()) : webUI.embed(Samples.watch())
+        let html =
+            page == "home" ? webUI.home(Samples.home()) : page == "watch" ? webUI.watch(Samples.watch()) : webUI.embed(Samples.watch())
         var files = Set(html.text.matches(of: /\/assets\/v-[0-9a-f]+\/([^"#]*)/).map { String($0.1) })
         files.formUnion(Self.modules(from: "js/pages/\(page).js"))
         let bytes = files.reduce(html.count) { $0 + Resources.text($1).utf8.count }
@@ -72,9 +76,11 @@ import Testing
         #expect(webUI.asset(path: "/assets/v-0000000000000000/css/base.css")?.cacheControl == "no-cache")
     }
 
-    @Test("Nothing outside the table is served", arguments: [
-        "/assets/", "/assets/../html/home.html", "/assets/html/home.html", "/assets/css/../css/base.css", "/css/base.css", "",
-    ])
+    @Test(
+        "Nothing outside the table is served",
+        arguments: [
+            "/assets/", "/assets/../html/home.html", "/assets/html/home.html", "/assets/css/../css/base.css", "/css/base.css", "",
+        ])
     func servesNothingElse(path: String) throws {
         #expect(try Resources.webUI().asset(path: path) == nil)
     }
@@ -98,7 +104,8 @@ import Testing
 
     /// The module and all that it imports.
     private static func modules(from file: String) -> Set<String> {
-        var found: Set<String> = [], open = [file]
+        var found: Set<String> = []
+        var open = [file]
         while let next = open.popLast() {
             guard found.insert(next).inserted else { continue }
             open += references(in: next).map {

@@ -3,9 +3,11 @@ import Testing
 import WebUI
 
 @Suite struct JSONValueTests {
-    @Test("No text can end the script element or the line that it stands in", arguments: [
-        "</script>", "<!--", "]]>", "a\nb\r\u{2028}\u{2029}", "\"\\\u{0}\u{1F}\u{7F}", "</\u{301}script>", "主日 👩‍👩‍👧",
-    ])
+    @Test(
+        "No text can end the script element or the line that it stands in",
+        arguments: [
+            "</script>", "<!--", "]]>", "a\nb\r\u{2028}\u{2029}", "\"\\\u{0}\u{1F}\u{7F}", "</\u{301}script>", "主日 👩‍👩‍👧",
+        ])
     func isSafe(text: String) throws {
         let written = JSONValue.object([.init(text, .string(text))]).text
         #expect(!written.unicodeScalars.contains { "<>&\n\r\u{2028}\u{2029}\0".unicodeScalars.contains($0) })

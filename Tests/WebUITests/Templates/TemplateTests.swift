@@ -1,4 +1,5 @@
 import Testing
+
 @testable import WebUI
 
 @Suite struct TemplateTests {
@@ -16,11 +17,13 @@ import Testing
         #expect(template.render { $0 == .first ? "\("{{second}}")" : "2" }.text == "{{second}}2")
     }
 
-    @Test("A file that does not fit the program is refused by name", arguments: [
-        ("{{first}}", "there is no place for second"),
-        ("{{first}}{{second}}{{third}}", "no value is called third"),
-        ("{{first}}{{second}}{{", "a placeholder is not closed"),
-    ])
+    @Test(
+        "A file that does not fit the program is refused by name",
+        arguments: [
+            ("{{first}}", "there is no place for second"),
+            ("{{first}}{{second}}{{third}}", "no value is called third"),
+            ("{{first}}{{second}}{{", "a placeholder is not closed"),
+        ])
     func refuses(source: String, problem: String) {
         #expect(throws: WebUIError.template(file: "x.html", problem: problem)) {
             try Template<Name>(source, name: "x.html")
