@@ -64,6 +64,7 @@ let package = Package(
         .executableTarget(name: "carillon", dependencies: ["Server"], swiftSettings: sources),
 
         .target(name: "TestSupport", dependencies: ["Bytes", "Containers", "RTMP"], swiftSettings: sources),
+        .executableTarget(name: "StoreTool", dependencies: ["Cryptography", "Store"], swiftSettings: sources),
         .target(name: "StoreTestSupport", dependencies: ["Cryptography", "Store"], swiftSettings: sources),
         .target(
             name: "FuzzTargets",

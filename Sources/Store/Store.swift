@@ -7,7 +7,7 @@ package final class Store: Sendable {
     private let database: any Database
     private let secrets: SealedSecrets
 
-    private static func databasePath(_ folder: String) -> String { folder + "/carillon.db" }
+    static func databasePath(_ folder: String) -> String { folder + "/carillon.db" }
 
     /// Whether a store was ever made in this folder.
     package static func exists(folder: String) -> Bool { isFile(databasePath(folder)) }
