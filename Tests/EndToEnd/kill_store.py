@@ -88,7 +88,14 @@ class Postgres:
             cwd="/", check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def start(self):
-        self.control("start")
+        # A child that began while its parent was killed still holds the shared memory for a moment.
+        for attempt in range(20):
+            try:
+                return self.control("start")
+            except subprocess.CalledProcessError:
+                time.sleep(0.5)
+        with open(self.folder + "/server.log") as log:
+            raise SystemExit("PostgreSQL doesn't start again: " + log.read()[-2000:])
 
     def stop(self):
         self.control("stop", "--mode", "fast")
