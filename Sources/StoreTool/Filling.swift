@@ -8,7 +8,7 @@ struct Filling {
 
     init(_ store: Store) { self.store = store }
 
-    /// Adds livestreams up to the given number, and sessions, of which the first livestream has a tenth.
+    /// Adds livestreams up to the given number, and sessions, of which the first livestream has a tenth; those are recorded.
     func run(livestreams: Int, sessions: Int) async throws {
         for start in stride(from: 0, to: livestreams, by: Self.batch) {
             try await store.write { tables in
@@ -28,6 +28,16 @@ struct Filling {
                         Session(
                             id: "s\(number)", livestreamID: "l\(owner)", startedAt: Int64(number), endedAt: Int64(number),
                             endReason: .unpublished))
+                }
+            }
+        }
+        for start in stride(from: 0, to: sessions, by: Self.batch * 10) {
+            try await store.write { tables in
+                for number in stride(from: start, to: min(start + Self.batch * 10, sessions), by: 10) {
+                    try tables.recordings.insert(
+                        Recording(
+                            id: "r\(number)", sessionID: "s\(number)", livestreamID: "l0", folder: "f\(number)", state: .complete,
+                            startedAt: Int64(number)))
                 }
             }
         }

@@ -152,6 +152,11 @@ def rounds(name, count, chance, writers, url_of, postgres):
     return failures
 
 
+def surroundings():
+    """Our environment without what only this program reads."""
+    return {name: value for name, value in os.environ.items() if name != "CARILLON_BINARY"}
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -173,14 +178,18 @@ def outage(postgres, seconds):
     failures = 0
     url = postgres.url + "&options=-csearch_path%3Doutage"
     folder, data = tempfile.mkdtemp(), tempfile.mkdtemp()
+    begun = time.monotonic()
     storm = Storm(folder, url, 8)
     http = free_port()
+    log = open(data + ".log", "w+")
     server = subprocess.Popen(
         [SERVER, "--data", data, "--http-port", str(http), "--rtmp-port", str(free_port())],
-        env=dict(os.environ, CARILLON_DATABASE=postgres.url + "&options=-csearch_path%3Dserver"),
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        env=dict(surroundings(), CARILLON_DATABASE=postgres.url + "&options=-csearch_path%3Dserver"),
+        stdout=log, stderr=log)
     ready = f"http://127.0.0.1:{http}/readyz"
     while ask(ready)[0] != 200:
+        if server.poll() is not None or time.monotonic() > begun + 30:
+            raise SystemExit("The server doesn't start: " + open(data + ".log").read()[-2000:])
         time.sleep(0.1)
     postgres.stop()
     gone = time.monotonic()
@@ -210,6 +219,7 @@ def outage(postgres, seconds):
     server.wait()
     shutil.rmtree(folder)
     shutil.rmtree(data)
+    os.unlink(data + ".log")
     return failures
 
 
