@@ -54,6 +54,11 @@ let package = Package(
             dependencies: ["Bytes", "Containers", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime", "Streaming"],
             swiftSettings: sources),
 
+        // What programs and pages ask for over HTTP.
+        .target(
+            name: "API", dependencies: ["Accounts", "Cryptography", "HTTP", "HTTPServer", "JSON", "Logging", "Runtime", "Store"],
+            swiftSettings: sources),
+
         // Pages. Their resources are read from a folder at start: bundling them would link Foundation and ICU.
         .target(name: "WebUI", exclude: ["Resources"], swiftSettings: sources),
 
@@ -75,6 +80,7 @@ let package = Package(
             path: "Fuzz/Targets", swiftSettings: sources),
 
         .testTarget(name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "Store"], swiftSettings: ours),
+        .testTarget(name: "APITests", dependencies: ["API", "Accounts", "HTTP", "JSON", "Logging"], swiftSettings: ours),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
         .testTarget(
             name: "ContainersTests", dependencies: ["Bytes", "Containers", "Media", "TestSupport"],

@@ -29,3 +29,12 @@ enum Samples {
 }
 
 extension [UInt8] { var text: String { String(decoding: self, as: UTF8.self) } }
+
+extension Samples {
+    static let form = FormModel(
+        title: "Sign in <script>", introduction: "To <script>.", action: "/sign-in?<script>",
+        fields: [
+            .init("email", "Email <script>", .email, value: "<script>", hint: "<script>", problem: "<script>"),
+            .init("password", "Password", .currentPassword), .hidden("token", "<script>"),
+        ], button: "Sign in", problem: "<script>", links: [.init("<script>", "/<script>")])
+}

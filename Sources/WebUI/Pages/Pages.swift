@@ -9,6 +9,7 @@ struct Pages: Sendable {
     let watchBody: Template<WatchPlaceholder>
     let embedPage: Template<EmbedPlaceholder>
     let errorBody: Template<ErrorPlaceholder>
+    let formBody: Template<FormPlaceholder>
 
     init(assetRoot: String, read: (String) throws(WebUIError) -> String) throws(WebUIError) {
         self.assetRoot = assetRoot
@@ -18,6 +19,7 @@ struct Pages: Sendable {
         watchBody = try Template(try read("watch.html"), name: "watch.html")
         embedPage = try Template(try read("embed.html"), name: "embed.html")
         errorBody = try Template(try read("error.html"), name: "error.html")
+        formBody = try Template(try read("form.html"), name: "form.html")
     }
 
     /// - Parameter page: names the page's style sheet's scope and its module in `js/pages/`.
