@@ -24,9 +24,9 @@ package struct APIRoutes: Sendable {
 
     private func serve(_ endpoint: Endpoint, _ exchange: HTTPExchange, _ parameters: RouteParameters) {
         exchange.readBody(limit: endpoint.bodyBytesMax) { bytes in
-            let (head, peer, isEncrypted) = (exchange.request, exchange.peer, exchange.isBehindTLS)
+            let (head, client, isEncrypted) = (exchange.request, exchange.client, exchange.isEncrypted)
             exchange.respond {
-                await answer(endpoint, head, parameters, bytes, from: AddressPrefix(addressBytes: peer.bytes), isEncrypted: isEncrypted)
+                await answer(endpoint, head, parameters, bytes, from: AddressPrefix(addressBytes: client.bytes), isEncrypted: isEncrypted)
                     .response
             }
         }
@@ -85,9 +85,4 @@ package struct APIRoutes: Sendable {
 
 extension ServiceError.Code {
     package static let crossSite = Self("cross_site", .forbidden)
-}
-
-extension HTTPExchange {
-    /// By TLS of our own, or of the proxy that says so.
-    package var isBehindTLS: Bool { isEncrypted || request.headers["X-Forwarded-Proto"] == "https" }
 }

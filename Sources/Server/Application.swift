@@ -178,7 +178,7 @@ final class Application: Sendable {
                     wantsPage
                         ? PageRoutes.errorPage(web, ErrorModel(status: 404))
                         : .error(.notFound, code: "not_found", "There is nothing at this address."))
-            }, log: log, limits: limits)
+            }, log: log, limits: limits, trustedProxies: configuration.trustedProxies.flatMap { TrustedProxies($0) } ?? .thisMachine)
     }
 
     private static func location(_ store: Store, _ folder: String, _ playbackID: String, _ session: String?) async -> RecordingLibrary

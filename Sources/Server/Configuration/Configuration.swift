@@ -8,6 +8,8 @@ package struct Configuration: Sendable, Equatable {
     /// Nil: all addresses, IPv6 and IPv4.
     package var listenAddress: String?
     package var publicAddress: String?
+    /// Nil: proxies on this machine.
+    package var trustedProxies: String?
     package var dataFolder = "data"
     /// Nil: see ``recordingsFolder``.
     package var chosenRecordingsFolder: String?

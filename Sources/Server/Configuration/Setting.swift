@@ -39,6 +39,9 @@ extension Setting {
             "public-address", .optionalText(\.publicAddress, .hostName, standard: "the name in the browser's request"),
             "The host name in the addresses that are shown to people, above all the server address for encoders."),
         Setting(
+            "trusted-proxies", .optionalText(\.trustedProxies, .networks, standard: "those on this machine"),
+            "Reverse proxies whose word is taken for where a request came from (X-Forwarded-For, X-Forwarded-Proto)."),
+        Setting(
             "data", .text(\.dataFolder, .path),
             "The folder of the database and its secrets.key, in the folder where carillon is started unless it begins with /."),
         Setting(

@@ -40,7 +40,7 @@ struct PageRoutes: Sendable {
         let isLocal = LocalAccess.isLocal(exchange)
         let authority = exchange.request.authority
         // Behind a proxy that adds TLS, people's addresses begin otherwise. Each reader is only shown what came with his own request.
-        let scheme = exchange.request.headers["X-Forwarded-Proto"] == "https" ? "https" : "http"
+        let scheme = exchange.isEncrypted ? "https" : "http"
         exchange.respond { [self] in
             let host = configuration.publicAddress ?? authority.map(Self.host) ?? "localhost"
             let model = HomeModel(
