@@ -20,8 +20,8 @@ async def play(house, name, command, *, seconds=45, statuses=(0,), moved, over=N
     where that expression is found: a player that has seen enough breaks off the requests under way, and may call that a failure."""
     for livestream in (await house.main(), await house.recorded()):
         line = [word.replace("ADDRESS", livestream.playlist) for word in command]
-        status, out, error = await output_of(*line, seconds=seconds, env=SILENT, check=False)
-        said = out + error
+        # Both outputs in one, in the order of time.
+        status, said, _ = await output_of("sh", "-c", 'exec "$@" 2>&1', "sh", *line, seconds=seconds, env=SILENT, check=False)
         (RESULTS / f"{name}-{'live' if livestream.title == 'The long one' else 'recording'}.log").write_text(said)
         ends = [found.end() for found in re.finditer(over, said)] if over else []
         heard = said[:ends[-1]] if ends else said
