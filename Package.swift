@@ -91,7 +91,7 @@ let package = Package(
         .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
         .testTarget(
             name: "OutgoingTests", dependencies: ["HTTP", "Outgoing", "Runtime"], exclude: ["servers.py"], swiftSettings: ours),
-        .testTarget(name: "PlaybackTests", dependencies: ["Playback"], swiftSettings: ours),
+        .testTarget(
             name: "PlaybackTests",
             dependencies: ["HLS", "HTTP", "HTTPServer", "Logging", "Media", "Playback", "Runtime", "Streaming", "TestSupport"],
             swiftSettings: ours),

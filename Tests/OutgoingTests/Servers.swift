@@ -19,7 +19,9 @@ struct Servers {
 
     func port(_ name: String) throws -> UInt16 { try #require(values[name].flatMap { UInt16($0) }) }
 
-    func url(_ server: String = "http", _ path: String) throws -> OutgoingURL {
+    func url(_ path: String) throws -> OutgoingURL { try url("http", path) }
+
+    func url(_ server: String, _ path: String) throws -> OutgoingURL {
         try OutgoingURL("\(server == "http" ? "http" : "https")://localhost:\(port(server))\(path)")
     }
 

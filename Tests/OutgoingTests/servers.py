@@ -127,7 +127,7 @@ class Keeper:
 
 
 def authenticate(server, session, envelope, mechanism, data):
-    return AuthResult(success=(data.login, data.password) == (b"carillon", b"pa\xc3\x9fwort"))
+    return AuthResult(handled=False, success=(data.login, data.password) == (b"carillon", b"pa\xc3\x9fwort"))
 
 
 async def main():

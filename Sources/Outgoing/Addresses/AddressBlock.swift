@@ -27,7 +27,9 @@ package struct AddressBlock: Sendable, Hashable {
         let wholeBytes = prefixBits / 8
         guard bytes.prefix(wholeBytes).elementsEqual(address.prefix(wholeBytes)) else { return false }
         let restBits = prefixBits % 8
-        guard restBits > 0, let own = bytes.dropFirst(wholeBytes).first, let other = address.dropFirst(wholeBytes).first else { return true }
+        guard restBits > 0, let own = bytes.dropFirst(wholeBytes).first, let other = address.dropFirst(wholeBytes).first else {
+            return true
+        }
         return (own ^ other) >> (8 - UInt8(restBits)) == 0
     }
 

@@ -7,7 +7,9 @@ package struct HTTPClient: Sendable {
 
     /// Over libcurl, sharing its thread and limits with whatever else goes out by `transfers`.
     package static func live(over transfers: OutgoingTransfers) -> HTTPClient {
-        HTTPClient { request throws(OutgoingError) in try await transfers.perform(.http(request), for: request.url, within: request.timeLimit) }
+        HTTPClient { request throws(OutgoingError) in
+            try await transfers.perform(.http(request), for: request.url, within: request.timeLimit)
+        }
     }
 
     /// Over libcurl, with a thread of its own.

@@ -4,20 +4,22 @@ internal import Cryptography
 enum HeaderText {
     /// RFC 5322 §2.1.1: what a line should not exceed.
     private static let lineBytesMax = 78
-    /// RFC 2047 §2: a word is at most 75 bytes long, of which `=?utf-8?B?` and `?=` take 12. 45 bytes become 60.
-    private static let wordBytesMax = 45
+    /// RFC 2047 §2: what a line with encoded words must not exceed. `=?utf-8?B?` and `?=` take 12 bytes of a word.
+    private static let encodedLineBytesMax = 76
+    private static let wordFrameBytes = 12
 
     /// An unstructured header's value.
     /// - Parameter start: bytes on the line before it.
     static func encoded(_ text: String, after start: Int) -> String {
         let text = withoutControls(text)
-        return isPlain(text) && start + text.utf8.count <= lineBytesMax ? text : words(text)
+        return isPlain(text) && start + text.utf8.count <= lineBytesMax ? text : words(text, after: start)
     }
 
     /// A name before an address: a quoted string where that is enough.
-    static func phrase(_ text: String) -> String {
+    /// - Parameter start: bytes on the line before it.
+    static func phrase(_ text: String, after start: Int) -> String {
         let text = withoutControls(text)
-        guard isPlain(text), text.utf8.count < lineBytesMax - 10 else { return words(text) }
+        guard isPlain(text), text.utf8.count < lineBytesMax / 2 else { return words(text, after: start) }
         return "\"" + text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : "\($0)" }.joined() + "\""
     }
 
@@ -39,12 +41,15 @@ enum HeaderText {
     }
 
     /// Cut between characters: each word must be decodable alone.
-    private static func words(_ text: String) -> String {
+    private static func words(_ text: String, after start: Int) -> String {
         var words: [String] = []
+        // Base64 makes four of three.
+        var room = (encodedLineBytesMax - start - wordFrameBytes) / 4 * 3
         var piece: [UInt8] = []
         for scalar in text.unicodeScalars {
             let bytes = Array(String(scalar).utf8)
-            if piece.count + bytes.count > wordBytesMax {
+            if piece.count + bytes.count > room {
+                room = (encodedLineBytesMax - 1 - wordFrameBytes) / 4 * 3
                 words.append("=?utf-8?B?\(base64(piece))?=")
                 piece = []
             }

@@ -8,14 +8,15 @@ extension MailMessage {
             throw OutgoingError(.invalid, "A mail goes to 1 to \(Self.recipientsMax) people, not to \(recipients.count).")
         }
         guard subject.utf8.count <= Self.subjectBytesMax, text.utf8.count + (html?.utf8.count ?? 0) <= Self.bodyBytesMax else {
-            throw OutgoingError(.invalid, "The mail is longer than \(Self.bodyBytesMax) bytes, or its subject than \(Self.subjectBytesMax).")
+            throw OutgoingError(
+                .invalid, "The mail is longer than \(Self.bodyBytesMax) bytes, or its subject than \(Self.subjectBytesMax).")
         }
         guard !id.isEmpty, id.utf8.count <= 100, id.utf8.allSatisfy(Self.isIdentifierByte) else {
             throw OutgoingError(.invalid, "The mail's identifier has other characters than letters, digits and hyphens.")
         }
         var lines = [
-            "From: " + Self.header(sender),
-            "To: " + recipients.map(Self.header).joined(separator: ",\r\n "),
+            "From: " + Self.header(sender, after: "From: ".utf8.count),
+            "To: " + recipients.map { Self.header($0, after: "To: ".utf8.count) }.joined(separator: ",\r\n "),
             "Subject: " + HeaderText.encoded(subject, after: "Subject: ".utf8.count),
             "Date: " + Self.dateText(date),
             "Message-ID: <\(id)@\(sender.domain)>",
@@ -40,9 +41,11 @@ extension MailMessage {
         ["Content-Type: \(type); charset=utf-8", "Content-Transfer-Encoding: quoted-printable", ""] + quotedPrintableLines(text)
     }
 
-    private static func header(_ mailbox: Mailbox) -> String {
+    private static func header(_ mailbox: Mailbox, after start: Int) -> String {
         guard let name = mailbox.name, !name.isEmpty else { return mailbox.address }
-        return "\(HeaderText.phrase(name)) <\(mailbox.address)>"
+        let phrase = HeaderText.phrase(name, after: start)
+        let isShort = start + phrase.utf8.count + mailbox.address.utf8.count < 70
+        return "\(phrase)\(isShort ? " " : "\r\n ")<\(mailbox.address)>"
     }
 
     /// `Sat, 21 Nov 2026 10:00:00 +0000`: HTTP's form, with the zone as mail wants it.

@@ -2,11 +2,11 @@ internal import CCurl
 
 extension OutgoingError {
     /// What a code of libcurl's means to a person.
-    init(transferCode code: CURLcode, _ url: OutgoingURL) {
+    init(transferCode code: CURLcode, _ url: OutgoingURL, isRedirected: Bool) {
         let said = curlSentence(code)
         switch code {
         case CURLE_URL_MALFORMAT: self.init(.invalid, "The address at \(url) can't be used: \(said).")
-        case CURLE_UNSUPPORTED_PROTOCOL: self.init(.redirectRefused, "\(url) redirects to an address that isn't https.")
+        case CURLE_UNSUPPORTED_PROTOCOL where isRedirected: self.init(.redirectRefused, "\(url) redirects to an address that isn't https.")
         case CURLE_TOO_MANY_REDIRECTS: self.init(.redirectRefused, "\(url) redirects too often.")
         case CURLE_COULDNT_RESOLVE_HOST: self.init(.nameNotFound, "The name of \(url) leads to no address.")
         case CURLE_COULDNT_CONNECT: self.init(.notConnected, "\(url) can't be reached: nothing answers there.")

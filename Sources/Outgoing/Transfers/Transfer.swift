@@ -131,7 +131,7 @@ final class Transfer {
             return OutgoingError(
                 .addressRefused, "\(url) leads to an address of a private network or of this machine, which may not be asked.")
         }
-        return OutgoingError(transferCode: code, url)
+        return OutgoingError(transferCode: code, url, isRedirected: (300..<400).contains(collector.answer?.status ?? 0))
     }
 }
 

@@ -70,5 +70,7 @@ final class TransferLoop: Sendable {
 }
 
 extension OutgoingError {
-    static func cancelled(_ url: OutgoingURL) -> OutgoingError { OutgoingError(.cancelled, "What was asked of \(url) is no longer wanted.") }
+    static func cancelled(_ url: OutgoingURL) -> OutgoingError {
+        OutgoingError(.cancelled, "What was asked of \(url) is no longer wanted.")
+    }
 }

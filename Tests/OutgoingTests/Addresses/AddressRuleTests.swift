@@ -39,7 +39,8 @@ import Testing
     @Test("What is neither IPv4 nor IPv6 is refused", arguments: [0, 3, 5, 15, 17])
     func odd(count: Int) { #expect(!AddressRule.publicOnly().allows([UInt8](repeating: 1, count: count))) }
 
-    @Test("Blocks are read strictly", arguments: ["10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0/8", "::/129", "example.org", "", "/8"])
+    @Test(
+        "Blocks are read strictly", arguments: ["10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0/8", "::/129", "example.org", "", "/8"])
     func blocks(text: String) { #expect(AddressBlock(text) == nil) }
 
     @Test("A block of everything and a block of one address")

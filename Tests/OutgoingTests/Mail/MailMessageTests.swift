@@ -35,7 +35,9 @@ import Testing
 
     @Test(
         "Nothing in a name or a subject ends its line",
-        arguments: ["a\r\nBcc: eve@example.org", "a\nX: y", "a\r\n\r\nbody", "ä\r\nBcc: x", "a\u{2028}b", "a\u{0}b", "\r\n", "\u{85}Bcc: x"])
+        arguments: [
+            "a\r\nBcc: eve@example.org", "a\nX: y", "a\r\n\r\nbody", "ä\r\nBcc: x", "a\u{2028}b", "a\u{0}b", "\r\n", "\u{85}Bcc: x",
+        ])
     func injection(text: String) throws {
         var message = try Self.message(text)
         message.recipients = [try #require(Mailbox("ann@example.org", name: text))]

@@ -27,7 +27,9 @@ import Testing
 
     @Test(
         "What isn't a mail server's address is refused",
-        arguments: ["https://mail.example.org", "smtp://a:b@mail.example.org", "smtp://mail.example.org/path", "smtp://h/?x", "smtp://h?x", "mail"])
+        arguments: [
+            "https://mail.example.org", "smtp://a:b@mail.example.org", "smtp://mail.example.org/path", "smtp://h/?x", "smtp://h?x", "mail",
+        ])
     func refuses(text: String) { #expect(throws: OutgoingError.self) { try MailServer(text) } }
 
     @Test("User and password belong together")
