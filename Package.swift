@@ -23,6 +23,7 @@ let package = Package(
 
         // Bytes and media: values and pure functions.
         .target(name: "Bytes", swiftSettings: sources),
+        .target(name: "JSON", dependencies: ["Bytes"], swiftSettings: sources),
         .target(name: "Media", dependencies: ["Bytes"], swiftSettings: sources),
         .target(name: "Containers", dependencies: ["Bytes", "Media"], swiftSettings: sources),
 
@@ -86,6 +87,7 @@ let package = Package(
             name: "HTTPServerTests", dependencies: ["Bytes", "Cryptography", "HTTP", "HTTPServer", "Logging", "Runtime", "TestSupport"],
             exclude: ["WebSocket/websocket_client.py"], swiftSettings: ours),
         .testTarget(name: "HTTPTests", dependencies: ["Bytes", "HTTP"], swiftSettings: ours),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: ours),
         .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
         .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
         .testTarget(name: "PlaybackTests", dependencies: ["Playback"], swiftSettings: ours),
