@@ -16,6 +16,7 @@ let package = Package(
     name: "carillon",
     targets: [
         // C libraries, from Debian's -dev packages.
+        .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL"),
         .systemLibrary(name: "CSQLite"),
@@ -40,8 +41,9 @@ let package = Package(
         .target(name: "Store", dependencies: ["CSQLite", "Cryptography"], swiftSettings: sources),
         .target(name: "HTTPServer", dependencies: ["Bytes", "Cryptography", "HTTP", "Logging", "Runtime"], swiftSettings: sources),
 
+        .target(name: "Outgoing", dependencies: ["CCurl", "Cryptography", "HTTP"], swiftSettings: sources),
         // The domain: rules and services, no HTTP, no SQL.
-        .target(name: "Accounts", dependencies: ["Cryptography", "Store"], swiftSettings: sources),
+        .target(name: "Accounts", dependencies: ["Cryptography", "JSON", "Store"], swiftSettings: sources),
 
         // The engine: a hub, and what joins it to the world.
         .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
@@ -81,6 +83,7 @@ let package = Package(
 
         .testTarget(name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "Store"], swiftSettings: ours),
         .testTarget(name: "APITests", dependencies: ["API", "Accounts", "HTTP", "JSON", "Logging"], swiftSettings: ours),
+        .testTarget(name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "JSON", "Store"], swiftSettings: ours),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
         .testTarget(
             name: "ContainersTests", dependencies: ["Bytes", "Containers", "Media", "TestSupport"],
@@ -96,6 +99,8 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: ours),
         .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
         .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
+        .testTarget(
+            name: "OutgoingTests", dependencies: ["HTTP", "Outgoing", "Runtime"], exclude: ["servers.py"], swiftSettings: ours),
         .testTarget(
             name: "PlaybackTests",
             dependencies: ["HLS", "HTTP", "HTTPServer", "Logging", "Media", "Playback", "Runtime", "Streaming", "TestSupport"],
