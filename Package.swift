@@ -81,9 +81,7 @@ let package = Package(
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
-        .testTarget(name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "Store"], swiftSettings: ours),
         .testTarget(name: "APITests", dependencies: ["API", "Accounts", "HTTP", "JSON", "Logging"], swiftSettings: ours),
-        .testTarget(name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "JSON", "Store"], swiftSettings: ours),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
         .testTarget(
             name: "ContainersTests", dependencies: ["Bytes", "Containers", "Media", "TestSupport"],
