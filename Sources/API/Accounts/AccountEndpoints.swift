@@ -1,4 +1,5 @@
 package import Accounts
+internal import HTTP
 internal import JSON
 internal import Store
 

@@ -1,4 +1,5 @@
 package import Accounts
+internal import HTTP
 internal import JSON
 internal import Store
 
@@ -20,7 +21,7 @@ package struct PeopleEndpoints: Sendable {
             Endpoint(.get, "/api/users/{id}", "What everybody may see of a person.", access: .anyone) { request in
                 .data(try await accounts.profiles.find(id: request.parameter("id"), caller: request.caller).json)
             },
-            Endpoint(.get, "/api/users/by-username/{username}", "The same by the name in addresses.", access: .anyone) { request in
+            Endpoint(.get, "/api/usernames/{username}", "The same by the name in addresses.", access: .anyone) { request in
                 .data(try await accounts.profiles.find(username: request.parameter("username"), caller: request.caller).json)
             },
         ]

@@ -1,5 +1,6 @@
 internal import Accounts
 internal import Cryptography
+internal import HTTP
 internal import JSON
 internal import Store
 
@@ -8,8 +9,8 @@ extension APIRequest {
     func auditFilter() throws -> AuditFilter {
         var filter = AuditFilter(
             actorID: query["actor"], action: query["action"], objectKind: query["objectKind"], objectID: query["objectId"])
-        filter.from = try query["from"].map { try JSON.Node(.string($0), at: .root["from"]).time() }
-        filter.until = try query["until"].map { try JSON.Node(.string($0), at: .root["until"]).time() }
+        filter.from = try query["from"].map { try JSON.Node(.string($0), at: .member("from", of: .root)).time() }
+        filter.until = try query["until"].map { try JSON.Node(.string($0), at: .member("until", of: .root)).time() }
         if filter.objectID != nil, filter.objectKind == nil { throw ServiceError.invalid("objectKind", "objectId needs objectKind beside it.") }
         return filter
     }

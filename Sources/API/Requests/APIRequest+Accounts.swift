@@ -1,4 +1,5 @@
 internal import Accounts
+internal import HTTP
 internal import JSON
 internal import Store
 
