@@ -68,7 +68,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Cryptography", "HTTP", "HTTPServer", "Ingest", "Logging", "Media", "Playback", "Recording", "Runtime", "Store",
+                "API", "Accounts", "Cryptography", "HTTP", "HTTPServer", "Ingest", "Logging", "Media", "Playback", "Recording", "Runtime",
+                "Store",
                 "Streaming", "WebUI",
             ],
             swiftSettings: sources),

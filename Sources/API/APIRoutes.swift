@@ -61,8 +61,7 @@ package struct APIRoutes: Sendable {
         guard caller.signInID != nil, case .cookie(let token) = Credentials(head.headers, isEncrypted: isEncrypted) else { return }
         let expected = authenticator.crossSiteToken(token)
         guard CrossSiteCheck.passes(head, expected: expected, given: head.headers["X-CSRF-Token"]) else {
-            throw ServiceError(
-                .crossSite, "This act did not come from a page of this server, so it was not done. Reload the page and try again.")
+            throw .crossSite
         }
     }
 
@@ -83,6 +82,8 @@ package struct APIRoutes: Sendable {
     }
 }
 
-extension ServiceError.Code {
-    package static let crossSite = Self("cross_site", .forbidden)
+extension ServiceError {
+    package static let crossSite = ServiceError(
+        Code("cross_site", .forbidden),
+        "This act did not come from a page of this server, so it was not done. Reload the page and try again.")
 }

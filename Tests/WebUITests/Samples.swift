@@ -12,12 +12,14 @@ enum Samples {
             durationSeconds: state == .ended ? 3720 : nil, thumbnail: "/live/abc/thumbnail.jpg")
     }
 
-    static func home(onAir: [LivestreamCard] = [], key: String? = key, canControl: Bool = true) -> HomeModel {
+    static func home(
+        onAir: [LivestreamCard] = [], key: String? = key, canControl: Bool = true, account: HomeModel.Account = .signedIn(name: hostile)
+    ) -> HomeModel {
         HomeModel(
             serverAddress: "rtmp://127.0.0.1:1935/live", httpAddress: "http://127.0.0.1:8000",
             lists: HomeLists(onAir: onAir, recent: [card(state: .ended)], testPicture: .off),
             firstStream: FirstStream(title: hostile, playbackID: "abc", livestreamID: "ls_1", key: key),
-            canControl: canControl, hasPlayer: true)
+            canControl: canControl, hasPlayer: true, account: account)
     }
 
     static func watch(_ state: LivestreamState = .live, hasPlayer: Bool = true) -> WatchModel {

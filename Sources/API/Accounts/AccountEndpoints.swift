@@ -67,16 +67,20 @@ package struct AccountEndpoints: Sendable {
                 let state = try await accounts.secondFactor.state(caller: request.caller)
                 return .data(["since": .time(state.since), "recoveryCodesLeft": .init(state.recoveryCodesLeft)])
             },
-            Endpoint(.post, "/api/auth/second-factor", "Makes a secret for an authenticator program; it counts once confirmed.") { request in
+            Endpoint(.post, "/api/auth/second-factor", "Makes a secret for an authenticator program; it counts once confirmed.") {
+                request in
                 let password = try request.body()["password"].string()
                 let enrolment = try await accounts.secondFactor.begin(password: password, caller: request.caller, at: now())
                 return .data(["secret": .init(enrolment.secret), "address": .init(enrolment.address)])
             },
             Endpoint(.post, "/api/auth/second-factor/confirm", "Turns codes on, with a first code.") { request in
                 let code = try request.body()["code"].string()
-                return .data(["recoveryCodes": .init(try await accounts.secondFactor.confirm(code: code, caller: request.caller, at: now()))])
+                return .data([
+                    "recoveryCodes": .init(try await accounts.secondFactor.confirm(code: code, caller: request.caller, at: now()))
+                ])
             },
-            Endpoint(.post, "/api/auth/second-factor/recovery-codes", "Makes new recovery codes; the earlier ones are worthless.") { request in
+            Endpoint(.post, "/api/auth/second-factor/recovery-codes", "Makes new recovery codes; the earlier ones are worthless.") {
+                request in
                 let password = try request.body()["password"].string()
                 let codes = try await accounts.secondFactor.renewRecoveryCodes(password: password, caller: request.caller, at: now())
                 return .data(["recoveryCodes": .init(codes)])
@@ -95,7 +99,8 @@ package struct AccountEndpoints: Sendable {
             Endpoint(.get, "/api/auth/tokens", "One's personal access tokens, without the secrets.") { request in
                 .list(try await accounts.accessTokens.list(caller: request.caller).map(\.json), next: nil)
             },
-            Endpoint(.post, "/api/auth/tokens", "Makes a personal access token. Its secret is in this answer and nowhere else.") { request in
+            Endpoint(.post, "/api/auth/tokens", "Makes a personal access token. Its secret is in this answer and nowhere else.") {
+                request in
                 let body = try request.body()
                 let form = AccessTokens.Form(
                     name: try body["name"].string(), scopes: try body["scopes"].elements().map { try $0.choice(of: Scope.self) },

@@ -39,11 +39,13 @@ package struct PeopleEndpoints: Sendable {
             },
             Endpoint(.get, "/api/auth/following", "Whom one follows, newest first.") { request in
                 .page(
-                    try await accounts.follows.followed(caller: request.caller, after: try request.cursor(), limit: try request.limit()), \.json)
+                    try await accounts.follows.followed(caller: request.caller, after: try request.cursor(), limit: try request.limit()),
+                    \.json)
             },
             Endpoint(.get, "/api/auth/followers", "Who follows one, newest first.") { request in
                 .page(
-                    try await accounts.follows.followers(caller: request.caller, after: try request.cursor(), limit: try request.limit()), \.json)
+                    try await accounts.follows.followers(caller: request.caller, after: try request.cursor(), limit: try request.limit()),
+                    \.json)
             },
             Endpoint(.put, "/api/users/{id}/block", "Keeps a person away from oneself.") { request in
                 try await accounts.blocks.block(request.parameter("id"), caller: request.caller, at: now())
@@ -54,7 +56,8 @@ package struct PeopleEndpoints: Sendable {
                 return .done
             },
             Endpoint(.get, "/api/auth/blocked", "Whom one keeps away, newest first.") { request in
-                .page(try await accounts.blocks.page(caller: request.caller, after: try request.cursor(), limit: try request.limit()), \.json)
+                .page(
+                    try await accounts.blocks.page(caller: request.caller, after: try request.cursor(), limit: try request.limit()), \.json)
             },
         ]
     }
@@ -63,7 +66,8 @@ package struct PeopleEndpoints: Sendable {
         [
             Endpoint(.get, "/api/server/users", "Everybody with an account; for operators.") { request in
                 .page(
-                    try await accounts.people.page(caller: request.caller, after: try request.cursor(), limit: try request.limit()), \.ownJSON)
+                    try await accounts.people.page(caller: request.caller, after: try request.cursor(), limit: try request.limit()),
+                    \.ownJSON)
             },
             Endpoint(.post, "/api/server/users/{id}/disable", "Lets a person in no longer.") { request in
                 try await accounts.people.disable(request.parameter("id"), caller: request.caller, at: now())

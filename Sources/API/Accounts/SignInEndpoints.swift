@@ -16,11 +16,15 @@ package struct SignInEndpoints: Sendable {
 
     package var all: [Endpoint] {
         [
-            Endpoint(.post, "/api/auth/set-up", "Makes the owner of a new server, by the link it showed at its first start.", access: .anyone, setUp),
+            Endpoint(
+                .post, "/api/auth/set-up", "Makes the owner of a new server, by the link it showed at its first start.", access: .anyone,
+                setUp),
             Endpoint(.post, "/api/auth/sign-up", "Makes an account, where the server or an invitation lets one.", access: .anyone, signUp),
-            Endpoint(.post, "/api/auth/verify-email", "Proves an email address by the link that was sent to it.", access: .anyone, verifyEmail),
+            Endpoint(
+                .post, "/api/auth/verify-email", "Proves an email address by the link that was sent to it.", access: .anyone, verifyEmail),
             Endpoint(.post, "/api/auth/verify-email/resend", "Sends that link again.", access: .anyone, resendVerification),
-            Endpoint(.post, "/api/auth/sign-in", "Signs in with email and password, and a code where one is asked for.", access: .anyone, signIn),
+            Endpoint(
+                .post, "/api/auth/sign-in", "Signs in with email and password, and a code where one is asked for.", access: .anyone, signIn),
             Endpoint(.post, "/api/auth/sign-out", "Ends the sign-in that asks.", signOut),
             Endpoint(.post, "/api/auth/password-reset", "Sends a link to somebody who forgot the password.", access: .anyone, requestReset),
             Endpoint(.post, "/api/auth/password-reset/complete", "Sets a password by such a link.", access: .anyone, completeReset),
@@ -47,7 +51,8 @@ package struct SignInEndpoints: Sendable {
             way = .open(organisation: try body["organisation"].optional?.string())
         }
         let form = SignUps.Form(
-            email: try body["email"].string(), password: try body["password"].string(), displayName: try body["displayName"].string(), way: way)
+            email: try body["email"].string(), password: try body["password"].string(), displayName: try body["displayName"].string(),
+            way: way)
         let next = try await accounts.signUps.signUp(form, caller: request.caller, at: now())
         return .data(["next": .init(next.rawValue)], .accepted)
     }

@@ -1,6 +1,6 @@
 internal import Accounts
 internal import Cryptography
-internal import HTTP
+package import HTTP
 
 /// What a request brings to show who sends it.
 enum Credentials: Sendable, Equatable {
@@ -31,18 +31,28 @@ enum Credentials: Sendable, Equatable {
 ///
 /// Browsers say where a request comes from (`Sec-Fetch-Site`, and `Origin` on unsafe methods) and no page can change that; the token is for
 /// those that say nothing, and for proxies that drop it.
-enum CrossSiteCheck {
+package enum CrossSiteCheck {
     static func isSafe(_ method: HTTPMethod) -> Bool { method == .get || method == .head || method == .options }
+
+    /// For a page's form, whose cookie isn't sent from elsewhere (`SameSite`) and which holds no token: one of the two headers must say that
+    /// it came from here. Every browser in use sends one with a form.
+    package static func isFromHere(_ head: HTTPRequestHead) -> Bool {
+        (head.headers.contains("Origin") || head.headers.contains("Sec-Fetch-Site")) && isNotFromElsewhere(head)
+    }
 
     static func passes(_ head: HTTPRequestHead, expected token: String, given: String?) -> Bool {
         if isSafe(head.method) { return true }
+        guard isNotFromElsewhere(head), let given else { return false }
+        return isEqualInConstantTime(Array(given.utf8), Array(token.utf8))
+    }
+
+    private static func isNotFromElsewhere(_ head: HTTPRequestHead) -> Bool {
         if let site = head.headers["Sec-Fetch-Site"], site != "same-origin" { return false }
         if let origin = head.headers["Origin"], let authority = head.authority, origin != "https://" + authority,
             origin != "http://" + authority
         {
             return false
         }
-        guard let given else { return false }
-        return isEqualInConstantTime(Array(given.utf8), Array(token.utf8))
+        return true
     }
 }

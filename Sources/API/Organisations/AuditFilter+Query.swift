@@ -11,7 +11,9 @@ extension APIRequest {
             actorID: query["actor"], action: query["action"], objectKind: query["objectKind"], objectID: query["objectId"])
         filter.from = try query["from"].map { try JSON.Node(.string($0), at: .member("from", of: .root)).time() }
         filter.until = try query["until"].map { try JSON.Node(.string($0), at: .member("until", of: .root)).time() }
-        if filter.objectID != nil, filter.objectKind == nil { throw ServiceError.invalid("objectKind", "objectId needs objectKind beside it.") }
+        if filter.objectID != nil, filter.objectKind == nil {
+            throw ServiceError.invalid("objectKind", "objectId needs objectKind beside it.")
+        }
         return filter
     }
 }

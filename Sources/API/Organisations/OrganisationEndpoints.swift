@@ -35,7 +35,8 @@ package struct OrganisationEndpoints: Sendable {
                     name: try body["name"].optional?.string(), slug: try body["slug"].optional?.string(),
                     signUp: try body["signUp"].optional?.choice(of: Organisation.SignUp.self),
                     takesCreatorApplications: try body["takesCreatorApplications"].optional?.bool())
-                return .data(try await accounts.organisations.change(id: request.parameter("id"), change, caller: request.caller, at: now()).json)
+                return .data(
+                    try await accounts.organisations.change(id: request.parameter("id"), change, caller: request.caller, at: now()).json)
             },
             Endpoint(.delete, "/api/organisations/{id}", "Deletes an organisation to which nothing belongs any more.") { request in
                 try await accounts.organisations.delete(id: request.parameter("id"), caller: request.caller, at: now())
@@ -57,7 +58,8 @@ package struct OrganisationEndpoints: Sendable {
                 }
                 return .page(
                     try await accounts.members.page(
-                        of: request.parameter("id"), role: role, caller: request.caller, after: try request.cursor(), limit: try request.limit()),
+                        of: request.parameter("id"), role: role, caller: request.caller, after: try request.cursor(),
+                        limit: try request.limit()),
                     \.json)
             },
             Endpoint(.put, "/api/organisations/{id}/members/{user}/role", "Changes what somebody is in it.") { request in
@@ -83,9 +85,11 @@ package struct OrganisationEndpoints: Sendable {
             Endpoint(.get, "/api/organisations/{id}/invitations", "Invitations that can still be used.") { request in
                 .page(
                     try await accounts.invitations.page(
-                        of: request.parameter("id"), caller: request.caller, after: try request.cursor(), limit: try request.limit()), \.json)
+                        of: request.parameter("id"), caller: request.caller, after: try request.cursor(), limit: try request.limit()),
+                    \.json)
             },
-            Endpoint(.post, "/api/organisations/{id}/invitations", "Invites; without mail the link's token is in the answer, this once.") { request in
+            Endpoint(.post, "/api/organisations/{id}/invitations", "Invites; without mail the link's token is in the answer, this once.") {
+                request in
                 let body = try request.body()
                 var form = Invitations.Form(email: try body["email"].optional?.string())
                 if let role = body["role"].optional { form.role = try role.choice(of: Role.self) }
@@ -125,7 +129,8 @@ package struct OrganisationEndpoints: Sendable {
                     message, in: request.parameter("id"), caller: request.caller, at: now())
                 return .created(application.json)
             },
-            Endpoint(.get, "/api/organisations/{id}/creator-applications", "Applications; `status` is pending unless said otherwise.") { request in
+            Endpoint(.get, "/api/organisations/{id}/creator-applications", "Applications; `status` is pending unless said otherwise.") {
+                request in
                 let word = request.query["status"] ?? CreatorApplication.Status.pending.rawValue
                 guard let status = CreatorApplication.Status(rawValue: word) else {
                     throw ServiceError.invalid("status", "status must be pending, approved or rejected.")
@@ -139,7 +144,8 @@ package struct OrganisationEndpoints: Sendable {
                 .list(
                     try await accounts.creatorApplications.mine(in: request.parameter("id"), caller: request.caller).map(\.json), next: nil)
             },
-            Endpoint(.post, "/api/organisations/{id}/creator-applications/{application}/approve", "Makes the applicant a creator.") { request in
+            Endpoint(.post, "/api/organisations/{id}/creator-applications/{application}/approve", "Makes the applicant a creator.") {
+                request in
                 try await accounts.creatorApplications.approve(
                     id: request.parameter("application"), in: request.parameter("id"), caller: request.caller, at: now())
                 return .done
@@ -158,14 +164,16 @@ package struct OrganisationEndpoints: Sendable {
             Endpoint(.get, "/api/organisations/{id}/blocks", "Whom it keeps away, newest first.") { request in
                 .page(
                     try await accounts.members.blocked(
-                        in: request.parameter("id"), caller: request.caller, after: try request.cursor(), limit: try request.limit()), \.json)
+                        in: request.parameter("id"), caller: request.caller, after: try request.cursor(), limit: try request.limit()),
+                    \.json)
             },
             Endpoint(.put, "/api/organisations/{id}/blocks/{user}", "Keeps somebody away: no page, no token, no joining.") { request in
                 try await accounts.members.block(request.parameter("user"), in: request.parameter("id"), caller: request.caller, at: now())
                 return .done
             },
             Endpoint(.delete, "/api/organisations/{id}/blocks/{user}", "Keeps somebody away no longer.") { request in
-                try await accounts.members.unblock(request.parameter("user"), in: request.parameter("id"), caller: request.caller, at: now())
+                try await accounts.members.unblock(
+                    request.parameter("user"), in: request.parameter("id"), caller: request.caller, at: now())
                 return .done
             },
         ]
@@ -173,7 +181,8 @@ package struct OrganisationEndpoints: Sendable {
 
     private var audit: [Endpoint] {
         [
-            Endpoint(.get, "/api/organisations/{id}/audit", "Who did what, newest first; narrowed by time, actor, action and object.") { request in
+            Endpoint(.get, "/api/organisations/{id}/audit", "Who did what, newest first; narrowed by time, actor, action and object.") {
+                request in
                 .page(
                     try await accounts.auditLog.page(
                         of: request.parameter("id"), try request.auditFilter(), caller: request.caller, after: try request.cursor(),

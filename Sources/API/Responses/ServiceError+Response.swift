@@ -1,5 +1,5 @@
 package import Accounts
-internal import HTTP
+package import HTTP
 internal import JSON
 
 extension ServiceError {
@@ -13,7 +13,7 @@ extension ServiceError {
         return answer
     }
 
-    private var status: HTTPStatus {
+    package var status: HTTPStatus {
         switch code.kind {
         case .invalid: .badRequest
         case .unauthenticated: .unauthorized

@@ -76,7 +76,8 @@ extension Member {
 extension Invitation {
     var json: JSON.Value {
         [
-            "id": .init(id), "email": .init(email), "role": .init(role.rawValue), "usesLeft": .init(usesLeft), "createdBy": .init(createdBy),
+            "id": .init(id), "email": .init(email), "role": .init(role.rawValue), "usesLeft": .init(usesLeft),
+            "createdBy": .init(createdBy),
             "createdAt": .time(createdAt), "expiresAt": .time(expiresAt),
         ]
     }

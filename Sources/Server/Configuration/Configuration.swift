@@ -1,4 +1,5 @@
 package import Logging
+package import Store
 
 /// All settings, with defaults that work. What each means is said in ``Setting/all``, from which help and the example
 /// file come too.
@@ -23,6 +24,9 @@ package struct Configuration: Sendable, Equatable {
     package var silentPublisherTimeout = Duration.seconds(5)
     package var drainTimeout = Duration.seconds(10)
     package var isTestPictureOffered = true
+
+    /// The most open that any organisation may be.
+    package var signUp = Organisation.SignUp.invitation
 
     package var logFormat = LogFormat.text
     package var logLevel = LogLevel.info

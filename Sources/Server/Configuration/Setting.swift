@@ -27,7 +27,7 @@ let variablePrefix = "CARILLON_"
 
 extension Setting {
     /// In the order in which people read them.
-    static let all: [Setting] = places + recording + streaming + limits + logging
+    static let all: [Setting] = places + people + recording + streaming + limits + logging
 
     private static let places: [Setting] = [
         Setting("http-port", .port(\.httpPort), otherVariable: "HTTP_PORT", "The port of pages, playback and API."),
@@ -47,6 +47,13 @@ extension Setting {
         Setting(
             "recordings", .optionalText(\.chosenRecordingsFolder, .path, standard: "recordings in the data folder"),
             "The folder of the recordings."),
+    ]
+
+    private static let people: [Setting] = [
+        Setting(
+            "sign-up", .signUp(\.signUp),
+            "Who may make an account: nobody (closed), those who have an invitation, or everybody (open), where the organisation allows it too."
+        )
     ]
 
     private static let recording: [Setting] = [

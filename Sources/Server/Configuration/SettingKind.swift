@@ -1,4 +1,5 @@
 internal import Logging
+internal import Store
 
 /// How the text of a setting becomes a value in the configuration, and back.
 enum SettingKind: Sendable {
@@ -15,6 +16,7 @@ enum SettingKind: Sendable {
     case byteCount(Path<Int64>, ClosedRange<Int64>)
     case logFormat(Path<LogFormat>)
     case logLevel(Path<LogLevel>)
+    case signUp(Path<Organisation.SignUp>)
 }
 
 extension SettingKind {
@@ -36,6 +38,7 @@ extension SettingKind {
         case .byteCount(let path, let range): return set(parseByteCount(text, in: range), path, &configuration)
         case .logFormat(let path): return set(LogFormat(rawValue: text), path, &configuration)
         case .logLevel(let path): return set(LogLevel(rawValue: text), path, &configuration)
+        case .signUp(let path): return set(Organisation.SignUp(rawValue: text), path, &configuration)
         }
     }
 
@@ -52,6 +55,7 @@ extension SettingKind {
             "a size from \(byteCountText(range.lowerBound)) to \(byteCountText(range.upperBound)), such as 500MB or 2GB"
         case .logFormat: words(LogFormat.allCases.map(\.rawValue))
         case .logLevel: words(LogLevel.allCases.map(\.rawValue))
+        case .signUp: words(Organisation.SignUp.allCases.map(\.rawValue))
         }
     }
 
@@ -68,6 +72,7 @@ extension SettingKind {
         case .byteCount(let path, _): byteCountText(configuration[keyPath: path])
         case .logFormat(let path): configuration[keyPath: path].rawValue
         case .logLevel(let path): configuration[keyPath: path].rawValue
+        case .signUp(let path): configuration[keyPath: path].rawValue
         }
     }
 

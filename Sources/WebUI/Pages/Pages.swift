@@ -1,6 +1,6 @@
 /// The loaded templates. Each page's rendering is in a file of its own.
 struct Pages: Sendable {
-    enum Frame: String, CaseIterable { case title, description, assets, page, preload, body, state }
+    enum Frame: String, CaseIterable { case title, description, assets, page, preload, account, body, state }
 
     let assetRoot: String
     let frame: Template<Frame>
@@ -24,7 +24,7 @@ struct Pages: Sendable {
 
     /// - Parameter page: names the page's style sheet's scope and its module in `js/pages/`.
     func framed(
-        title: String, description: String, page: String, preload: HTML = .empty, state: JSONValue, body: HTML
+        title: String, description: String, page: String, preload: HTML = .empty, account: HTML = .empty, state: JSONValue, body: HTML
     ) -> [UInt8] {
         bytes(
             frame.render { placeholder in
@@ -34,6 +34,7 @@ struct Pages: Sendable {
                 case .assets: HTML(escaping: assetRoot)
                 case .page: HTML(escaping: page)
                 case .preload: preload
+                case .account: account
                 case .body: body
                 case .state: HTML(trusted: state.text)
                 }
