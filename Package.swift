@@ -38,6 +38,7 @@ let package = Package(
         // The machine: loops, sockets, files, secrets, logs.
         .target(name: "Runtime", dependencies: ["Bytes", "CLinux"], swiftSettings: sources),
         .target(name: "Cryptography", dependencies: ["CArgon2", "COpenSSL"], swiftSettings: sources),
+        .target(name: "JOSE", dependencies: ["Cryptography", "JSON"], swiftSettings: sources),
         .target(name: "Logging", swiftSettings: sources),
         .target(name: "Store", dependencies: ["CSQLite", "Cryptography"], swiftSettings: sources),
         .target(name: "HTTPServer", dependencies: ["Bytes", "Cryptography", "HTTP", "Logging", "Runtime"], swiftSettings: sources),
@@ -79,7 +80,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Bytes", "Containers", "HLS", "HLSConformance", "HTTP", "Ingest", "Media", "Recording", "RTMP", "Server", "Streaming",
+                "Bytes", "Containers", "Cryptography", "HLS", "HLSConformance", "HTTP", "Ingest", "JOSE", "JSON", "Media", "Recording",
+                "RTMP", "Server", "Streaming",
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
@@ -96,6 +98,7 @@ let package = Package(
             name: "HTTPServerTests", dependencies: ["Bytes", "Cryptography", "HTTP", "HTTPServer", "Logging", "Runtime", "TestSupport"],
             exclude: ["WebSocket/websocket_client.py"], swiftSettings: ours),
         .testTarget(name: "HTTPTests", dependencies: ["Bytes", "HTTP"], swiftSettings: ours),
+        .testTarget(name: "JOSETests", dependencies: ["Cryptography", "JOSE", "JSON"], swiftSettings: ours),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: ours),
         .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
         .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
