@@ -12,6 +12,8 @@ package struct Configuration: Sendable, Equatable {
     /// Nil: proxies on this machine.
     package var trustedProxies: String?
     package var dataFolder = "data"
+    package var database = DatabaseSetting.folder
+    package var databaseConnections = Store.connectionsStandard
     /// Nil: see ``recordingsFolder``.
     package var chosenRecordingsFolder: String?
 
