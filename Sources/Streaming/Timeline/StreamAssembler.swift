@@ -38,7 +38,8 @@ package struct StreamAssembler {
         /// Frames held back meanwhile, whatever their timestamps say.
         package var openingFramesMax = 256
         /// Sound held back, when it alone changes or joins, until a key frame lets both tracks start anew together.
-        package var deferredAudioFramesMax = 512
+        /// Viewers wait as long: 3.4 s at 48 kHz.
+        package var deferredAudioFramesMax = 160
         package init() {}
     }
 
@@ -66,6 +67,9 @@ package struct StreamAssembler {
 
     /// Where the session's timeline ends now.
     package var end: MediaTime { timeline.end }
+
+    /// Sound waits for a key frame, and will come at the times that it has.
+    package var holdsSoundBack: Bool { deferredAudio != nil }
 
     /// The encoder is gone; another (or the same, restarted) will go on in the same session.
     package mutating func reconnect() {
