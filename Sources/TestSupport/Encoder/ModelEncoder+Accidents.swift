@@ -5,7 +5,10 @@ extension ModelEncoder {
     mutating func happen(_ accident: Accident, at time: Double) {
         switch accident {
         case .pause(let milliseconds): offset += Int64(milliseconds)
-        case .pictureAway(let milliseconds): away[.video] = time + Double(milliseconds) / 1000
+        case .pictureAway(let milliseconds):
+            away[.video] = time + Double(milliseconds) / 1000
+            // An encoder that was without a camera for long begins anew with it.
+            awaitsKeyFrame = awaitsKeyFrame || milliseconds > 4000
         case .soundAway(let milliseconds): away[.audio] = time + Double(milliseconds) / 1000
         case .jump(let milliseconds): offset += milliseconds
         case .reconnect:
