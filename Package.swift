@@ -79,6 +79,7 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["Bytes", "Containers", "RTMP"], swiftSettings: sources),
         .target(name: "StoreTestSupport", dependencies: ["Cryptography", "Store"], swiftSettings: sources),
+        .target(name: "TestSupport", dependencies: ["Bytes", "Containers", "Media", "RTMP", "Streaming"], swiftSettings: sources),
         .target(
             name: "FuzzTargets",
             dependencies: [
@@ -109,6 +110,7 @@ let package = Package(
         .testTarget(
             name: "PlaybackTests",
             dependencies: ["HLS", "HTTP", "HTTPServer", "Logging", "Media", "Playback", "Runtime", "Streaming", "TestSupport"],
+            name: "PlaybackTests", dependencies: ["HLS", "HLSConformance", "Media", "Playback", "Runtime", "Streaming", "TestSupport"],
             swiftSettings: ours),
         .testTarget(name: "RecordingTests", dependencies: ["Bytes", "Media", "Recording"], swiftSettings: ours),
         .testTarget(
@@ -120,6 +122,10 @@ let package = Package(
         .testTarget(
             name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store", "StoreTestSupport", "TestSupport"], swiftSettings: ours),
         .testTarget(name: "StreamingTests", dependencies: ["Containers", "Media", "Runtime", "Streaming"], swiftSettings: ours),
+        .testTarget(name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store"], swiftSettings: ours),
+        .testTarget(
+            name: "StreamingTests", dependencies: ["Containers", "HLS", "HLSConformance", "Media", "Runtime", "Streaming", "TestSupport"],
+            swiftSettings: ours),
         .testTarget(name: "WebUITests", dependencies: ["WebUI"], swiftSettings: ours),
     ],
     swiftLanguageModes: [.v6]

@@ -24,34 +24,53 @@ extension Packager {
         for frame in held { packageAudio(frame, into: &events) }
     }
 
+    /// Packages a frame, and silence before it where some is missing.
     private mutating func packageAudio(_ frame: Frame, into events: inout [PackagerEvent]) {
         // Silence may have taken the place of a frame that comes too late.
         guard let rendition = audio, rendition.end.map({ frame.decodeTime > $0 - .milliseconds(20) }) ?? true else { return }
-        if let end = rendition.end, (frame.decodeTime - end).seconds > longestSegment { audio?.flush(&sequenceNumber, into: &events) }
+        if let end = rendition.end, rendition.hasOpenPart, (frame.decodeTime - end).seconds > settings.soundHoleMin.inSeconds {
+            if (frame.decodeTime - end).seconds <= longestSegment { fillSilence(from: end, to: frame.decodeTime, into: &events) }
+            if let start = audio?.segmentStart, (frame.decodeTime - start).seconds > segmentMax { leaveHole(into: &events) }
+        }
+        packageContinuousAudio(frame, into: &events)
+    }
+
+    /// The last frame can't be taken to have lasted until now.
+    private mutating func leaveHole(into events: inout [PackagerEvent]) {
+        audio?.flush(&sequenceNumber, into: &events)
+        if video == nil { oweDiscontinuity() }
+    }
+
+    private mutating func packageContinuousAudio(_ frame: Frame, into events: inout [PackagerEvent]) {
         audio?.extendLast(to: frame.decodeTime)
+        let longest = longestPart
+        audio?.closePartBeforeOverrun(longest: longest, &sequenceNumber, into: &events)
         if let cut = audioCut(before: frame) {
             audio?.startSegment(isDiscontinuity: cut.isDiscontinuity, isIndependent: true, &sequenceNumber, into: &events)
         } else {
             let target = audioPartTarget
-            audio?.closePartIfLongEnough(target: target, &sequenceNumber, into: &events)
+            audio?.closePartIfLongEnough(target: target, longest: longest, &sequenceNumber, into: &events)
         }
         audio?.append(frame, programTime: clock.time(of: frame.decodeTime))
     }
 
-    /// Sound has parts as long as the picture's where its frames are far apart: the part target is one for both.
-    private var audioPartTarget: Duration { max(settings.partTarget, .seconds(video?.frameDuration ?? 0)) }
-
     /// Puts silence where sound stays away while the picture goes on.
     mutating func fillSilence(upTo time: MediaTime, into events: inout [PackagerEvent]) {
-        guard let rendition = audio, heldAudio.isEmpty, case .aac(let configuration)? = initialization?.audio?.codec,
-            let silence = configuration.silentFrame, let start = rendition.end ?? audioJoined?.rescaled(to: rendition.timescale),
+        guard let rendition = audio, heldAudio.isEmpty, !isSoundHeldBack,
+            let start = rendition.end ?? audioJoined?.rescaled(to: rendition.timescale),
             (time - start).seconds > settings.silenceAfter.inSeconds
         else { return }
-        let until = time.rescaled(to: rendition.timescale).value - Int64(settings.silenceAfter.inSeconds / 2 * Double(rendition.timescale))
-        for value in stride(from: start.value, to: until, by: configuration.samplesPerFrame) {
-            packageAudio(
+        fillSilence(from: start, to: time - .milliseconds(Int64(settings.silenceAfter.inSeconds * 500)), into: &events)
+    }
+
+    /// Silent frames from `start` on that begin before `end`, and not so shortly before it that they would reach far beyond.
+    private mutating func fillSilence(from start: MediaTime, to end: MediaTime, into events: inout [PackagerEvent]) {
+        guard case .aac(let configuration)? = initialization?.audio?.codec, let silence = configuration.silentFrame else { return }
+        let samples = configuration.samplesPerFrame
+        for value in stride(from: start.value, to: end.rescaled(to: start.timescale).value - Int64(samples / 2), by: samples) {
+            packageContinuousAudio(
                 Frame(
-                    kind: .audio, decodeTime: MediaTime(value: value, timescale: rendition.timescale), compositionOffset: 0,
+                    kind: .audio, decodeTime: MediaTime(value: value, timescale: start.timescale), compositionOffset: 0,
                     isRandomAccess: true, payload: silence[...]), into: &events)
         }
     }
@@ -92,7 +111,7 @@ extension Packager {
         guard (frame.decodeTime - start).seconds + (audio?.frameDuration ?? 0) > longestSegment else { return nil }
         decideTargets(isLong: true)
         // One cut of the picture may be under way; those that never came are not made up for.
-        audioSegmentsAhead = 1
+        if pendingAudioCuts.isEmpty { audioSegmentsAhead = 1 } else { pendingAudioCuts.removeFirst() }
         return Cut(time: frame.decodeTime, isDiscontinuity: false)
     }
 }

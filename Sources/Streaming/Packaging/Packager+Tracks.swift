@@ -10,7 +10,8 @@ extension Packager {
         if audio == nil { audioJoined = nil }
         let new = Initialization(index: (initialization?.index ?? -1) + 1, video: videoTrack, audio: audioTrack)
         initialization = new
-        let nextNumber = ([video, audio].compactMap { $0?.mediaSequenceNumber }.max() ?? -1) + 1
+        lastNumber = max(lastNumber, video?.mediaSequenceNumber ?? -1, audio?.mediaSequenceNumber ?? -1)
+        let nextNumber = lastNumber + 1
         Self.adopt(videoTrack, by: &video, new.index, nextNumber, into: &events)
         Self.adopt(audioTrack, by: &audio, new.index, nextNumber, into: &events)
         if videoTrack == nil { pendingAudioCuts = [] }

@@ -5,17 +5,13 @@ import Runtime
 extension Packager {
     mutating func receiveVideo(_ frame: Frame, into events: inout [PackagerEvent]) {
         guard video != nil else { return }
-        if let end = video?.end, (frame.decodeTime - end).seconds > longestSegment {
-            // The picture was away for longer than a segment may last, so its last frame can't be taken to have lasted until now.
-            flush(into: &events)
-            oweDiscontinuity()
-        }
+        extendLastPicture(to: frame.decodeTime, into: &events)
         if frame.isRandomAccess { intervals.note(frame.decodeTime) }
-        video?.extendLast(to: frame.decodeTime)
         if let cut = cut(before: frame) {
             startSegment(with: frame, at: cut, into: &events)
         } else {
-            video?.closePartIfLongEnough(target: settings.partTarget, &sequenceNumber, into: &events)
+            let longest = longestPart
+            video?.closePartIfLongEnough(target: settings.partTarget.inSeconds, longest: longest, &sequenceNumber, into: &events)
         }
         video?.append(frame, programTime: clock.time(of: frame.decodeTime))
         decideTargets(at: frame)
@@ -24,9 +20,26 @@ extension Packager {
         fillSilence(upTo: frame.decodeTime, into: &events)
     }
 
-    private mutating func startSegment(with frame: Frame, at cut: Cut, into events: inout [PackagerEvent]) {
+    /// The last picture has lasted until now, which may be longer than its segment and its part have room for.
+    private mutating func extendLastPicture(to time: MediaTime, into events: inout [PackagerEvent]) {
+        if let start = video?.segmentStart, (time - start).seconds > segmentMax, video?.hasOpenPart == true {
+            guard !owesDiscontinuity, let last = video?.lastOfSeveral, (time - last.decodeTime).seconds <= longestSegment else {
+                // It was away for longer than a segment may last: what it showed last can't be taken to have lasted until now.
+                flush(into: &events)
+                return oweDiscontinuity()
+            }
+            startSegment(with: last, at: Cut(time: last.decodeTime, isDiscontinuity: false), keepingLast: true, into: &events)
+        }
+        video?.extendLast(to: time)
+        let longest = longestPart
+        video?.closePartBeforeOverrun(longest: longest, &sequenceNumber, into: &events)
+    }
+
+    private mutating func startSegment(with frame: Frame, at cut: Cut, keepingLast: Bool = false, into events: inout [PackagerEvent]) {
         let isFirst = video?.segmentStart == nil
-        video?.startSegment(isDiscontinuity: cut.isDiscontinuity, isIndependent: frame.isRandomAccess, &sequenceNumber, into: &events)
+        video?.startSegment(
+            keepingLast: keepingLast, isDiscontinuity: cut.isDiscontinuity, isIndependent: frame.isRandomAccess, &sequenceNumber,
+            into: &events)
         owesDiscontinuity = false
         hasDependentSegments = hasDependentSegments || !frame.isRandomAccess
         if audioSegmentsAhead > 0 { audioSegmentsAhead -= 1 } else if !isFirst || cut.isDiscontinuity { pendingAudioCuts.append(cut) }

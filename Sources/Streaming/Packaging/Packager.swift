@@ -25,6 +25,8 @@ package struct Packager {
         package var longTargetDuration = 10
         /// How far sound may stay behind the picture before the gap is filled with silence, so that players go on.
         package var silenceAfter = Duration.seconds(1)
+        /// A hole in the sound from which on it is filled with silence; smaller ones are the encoder's inexactness.
+        var soundHoleMin = Duration.milliseconds(100)
         /// Sound held after a discontinuity until the picture starts its segment. A picture that takes longer is not waited for.
         package var heldAudioFramesMax = 200
         package init() {}
@@ -39,6 +41,8 @@ package struct Packager {
     let settings: Settings
     var initialization: Initialization?
     var sequenceNumber: UInt32 = 0
+    /// Of all segments so far: a rendition that leaves and returns doesn't use a number again.
+    var lastNumber = -1
     var video: RenditionPackager?
     var audio: RenditionPackager?
     /// Where the picture was cut and the sound has still to be.
@@ -48,6 +52,8 @@ package struct Packager {
     var audioSegmentsAhead = 0
     /// The first picture since the sound's track is there: from here on sound can be missing.
     var audioJoined: MediaTime?
+    /// Sound is held back before it comes here: what is missing will come, and silence must not take its place.
+    package var isSoundHeldBack = false
     var owesDiscontinuity = false
     var intervals = KeyFrameIntervals()
     var clock = ProgramClock()
@@ -84,7 +90,8 @@ package struct Packager {
     /// Ends the session.
     package mutating func finish() -> [PackagerEvent] {
         var events: [PackagerEvent] = []
-        releaseHeldAudio(into: &events)
+        // The picture that was to begin a segment with it won't come.
+        if !heldAudio.isEmpty { goAheadWithAudio(into: &events) }
         flush(into: &events)
         video?.finishSegment(into: &events)
         audio?.finishSegment(into: &events)
@@ -100,6 +107,7 @@ package struct Packager {
     /// Both renditions begin a segment anew, wherever they stood to each other.
     mutating func oweDiscontinuity() {
         owesDiscontinuity = true
+        intervals.interrupt()
         audioSegmentsAhead = 0
         pendingAudioCuts.removeAll { !$0.isDiscontinuity }
     }

@@ -10,6 +10,7 @@ package struct PlaylistTargets: Sendable, Equatable {
     /// Encoders round timestamps to milliseconds, so a part may be that much longer than its frames are.
     private static let partSlackMilliseconds = 5.0
 
+    /// `longestPart`: what parts last, in seconds, where frames are regular.
     init(duration: Int, longestPart: Double) {
         self.duration = duration
         part = .milliseconds(Int64((longestPart * 1000 + Self.partSlackMilliseconds).rounded(.down)))
