@@ -42,6 +42,7 @@ let package = Package(
         .target(name: "HTTPServer", dependencies: ["Bytes", "Cryptography", "HTTP", "Logging", "Runtime"], swiftSettings: sources),
 
         .target(name: "Outgoing", dependencies: ["CCurl", "Cryptography", "HTTP"], swiftSettings: sources),
+        .target(name: "Jobs", dependencies: ["Logging", "Store"], swiftSettings: sources),
 
         // The engine: a hub, and what joins it to the world.
         .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
@@ -86,6 +87,7 @@ let package = Package(
             name: "HTTPServerTests", dependencies: ["Bytes", "Cryptography", "HTTP", "HTTPServer", "Logging", "Runtime", "TestSupport"],
             exclude: ["WebSocket/websocket_client.py"], swiftSettings: ours),
         .testTarget(name: "HTTPTests", dependencies: ["Bytes", "HTTP"], swiftSettings: ours),
+        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Logging", "Store"], swiftSettings: ours),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: ours),
         .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
         .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
