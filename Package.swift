@@ -50,6 +50,9 @@ let package = Package(
             dependencies: ["Bytes", "Containers", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime", "Streaming"],
             swiftSettings: sources),
 
+        // The domain: rules and services, no HTTP, no SQL.
+        .target(name: "Livestreams", dependencies: ["Cryptography", "Runtime", "Store"], swiftSettings: sources),
+
         // Pages. Their resources are read from a folder at start: bundling them would link Foundation and ICU.
         .target(name: "WebUI", exclude: ["Resources"], swiftSettings: sources),
 
@@ -82,6 +85,7 @@ let package = Package(
             name: "HTTPServerTests", dependencies: ["Bytes", "Cryptography", "HTTP", "HTTPServer", "Logging", "Runtime", "TestSupport"],
             exclude: ["WebSocket/websocket_client.py"], swiftSettings: ours),
         .testTarget(name: "HTTPTests", dependencies: ["Bytes", "HTTP"], swiftSettings: ours),
+        .testTarget(name: "LivestreamsTests", dependencies: ["Cryptography", "Livestreams", "Runtime", "Store"], swiftSettings: ours),
         .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
         .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
         .testTarget(name: "PlaybackTests", dependencies: ["Playback"], swiftSettings: ours),
