@@ -92,7 +92,10 @@ let package = Package(
         .testTarget(name: "LivestreamsTests", dependencies: ["Cryptography", "Livestreams", "Runtime", "Store"], swiftSettings: ours),
         .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
         .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
-        .testTarget(name: "PlaybackTests", dependencies: ["Playback"], swiftSettings: ours),
+        .testTarget(
+            name: "PlaybackTests",
+            dependencies: ["HLS", "HTTP", "HTTPServer", "Logging", "Media", "Playback", "Runtime", "Streaming", "TestSupport"],
+            swiftSettings: ours),
         .testTarget(name: "RecordingTests", dependencies: ["Bytes", "Media", "Recording"], swiftSettings: ours),
         .testTarget(
             name: "RTMPTests", dependencies: ["Bytes", "Containers", "RTMP", "TestSupport"],

