@@ -23,6 +23,7 @@ let package = Package(
 
         // Bytes and media: values and pure functions.
         .target(name: "Bytes", swiftSettings: sources),
+        .target(name: "JSON", dependencies: ["Bytes"], swiftSettings: sources),
         .target(name: "Media", dependencies: ["Bytes"], swiftSettings: sources),
         .target(name: "Containers", dependencies: ["Bytes", "Media"], swiftSettings: sources),
 
@@ -90,6 +91,7 @@ let package = Package(
             exclude: ["WebSocket/websocket_client.py"], swiftSettings: ours),
         .testTarget(name: "HTTPTests", dependencies: ["Bytes", "HTTP"], swiftSettings: ours),
         .testTarget(name: "LivestreamsTests", dependencies: ["Cryptography", "Livestreams", "Runtime", "Store"], swiftSettings: ours),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: ours),
         .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
         .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
         .testTarget(
