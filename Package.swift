@@ -41,7 +41,7 @@ let package = Package(
         .target(name: "HTTPServer", dependencies: ["Bytes", "Cryptography", "HTTP", "Logging", "Runtime"], swiftSettings: sources),
 
         // The domain: rules and services, no HTTP, no SQL.
-        .target(name: "Accounts", dependencies: ["Cryptography", "Store"], swiftSettings: sources),
+        .target(name: "Accounts", dependencies: ["Cryptography", "JSON", "Store"], swiftSettings: sources),
 
         // The engine: a hub, and what joins it to the world.
         .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
@@ -77,7 +77,7 @@ let package = Package(
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
-        .testTarget(name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "Store"], swiftSettings: ours),
+        .testTarget(name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "JSON", "Store"], swiftSettings: ours),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
         .testTarget(
             name: "ContainersTests", dependencies: ["Bytes", "Containers", "Media", "TestSupport"],

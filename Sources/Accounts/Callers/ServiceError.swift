@@ -1,4 +1,6 @@
-/// Why a service didn't do what it was asked. Holds nothing that the caller may not see, and no secret.
+package import Store
+
+/// Why a service didn't do what it was asked. Its code, sentence and problems hold nothing that the caller may not see.
 package struct ServiceError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The classes of refusal; each has one HTTP status.
     package enum Kind: Sendable {
@@ -63,12 +65,17 @@ package struct ServiceError: Error, Sendable, Equatable, CustomStringConvertible
     package let problems: [Problem]
     /// For `rate_limited`: when to come again.
     package let retryAfterSeconds: Int64?
+    /// For the log, never for the caller: what the store said. Holds no secret.
+    package let underlying: StoreError?
 
-    package init(_ code: Code, _ sentence: String, problems: [Problem] = [], retryAfterSeconds: Int64? = nil) {
+    package init(
+        _ code: Code, _ sentence: String, problems: [Problem] = [], retryAfterSeconds: Int64? = nil, underlying: StoreError? = nil
+    ) {
         self.code = code
         self.sentence = sentence
         self.problems = problems
         self.retryAfterSeconds = retryAfterSeconds
+        self.underlying = underlying
     }
 
     package var description: String { sentence }
@@ -85,6 +92,26 @@ extension ServiceError.Code {
 }
 
 extension ServiceError {
+    /// What a caller is told when the store fails.
+    package init(_ error: StoreError) {
+        switch error.code {
+        case .conflict: self.init(.conflict, error.sentence, underlying: error)
+        case .notFound: self.init(.notFound, error.sentence, underlying: error)
+        default:
+            let sentence = "Carillon can't reach its database just now. Please try again in a moment."
+            self.init(.unavailable, sentence, underlying: error)
+        }
+    }
+
+    /// Whatever a transaction's body threw: an error of ours, or the store's.
+    package init(anything error: any Error) {
+        switch error {
+        case let error as ServiceError: self = error
+        case let error as StoreError: self.init(error)
+        default: self.init(.unavailable, "Carillon couldn't do this just now. Please try again in a moment.")
+        }
+    }
+
     /// Nobody has signed in, or the sign-in or token is no longer valid.
     package static let unauthenticated = ServiceError(.unauthenticated, "Please sign in first.")
 

@@ -6,8 +6,10 @@ package struct User: Sendable, Equatable {
     package let id: ID
     /// As the person wrote it, for mail; nil once erased, or when an outside issuer gave none.
     package var email: String?
-    /// Milliseconds since 1970; nil until someone proved to read mail at ``email``.
+    /// Milliseconds since 1970; nil until the person proved to read mail at ``email``.
     package var emailVerifiedAt: Int64?
+    /// When somebody with the right to do so let the person in without that proof (no mail is set up).
+    package var vouchedAt: Int64?
     /// In public addresses; lower case. Nil until chosen.
     package var username: String?
     package var displayName: String
@@ -20,12 +22,13 @@ package struct User: Sendable, Equatable {
     package var erasedAt: Int64?
 
     package init(
-        id: ID, email: String?, emailVerifiedAt: Int64? = nil, username: String? = nil, displayName: String, isOperator: Bool = false,
-        createdAt: Int64, disabledAt: Int64? = nil, erasedAt: Int64? = nil
+        id: ID, email: String?, emailVerifiedAt: Int64? = nil, vouchedAt: Int64? = nil, username: String? = nil, displayName: String,
+        isOperator: Bool = false, createdAt: Int64, disabledAt: Int64? = nil, erasedAt: Int64? = nil
     ) {
         self.id = id
         self.email = email
         self.emailVerifiedAt = emailVerifiedAt
+        self.vouchedAt = vouchedAt
         self.username = username
         self.displayName = displayName
         self.isOperator = isOperator
@@ -36,4 +39,6 @@ package struct User: Sendable, Equatable {
 
     /// Neither disabled nor erased.
     package var isActive: Bool { disabledAt == nil && erasedAt == nil }
+    /// Somebody, a mailbox or a person, stands for this account.
+    package var isAdmitted: Bool { emailVerifiedAt != nil || vouchedAt != nil }
 }
