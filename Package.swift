@@ -55,7 +55,7 @@ let package = Package(
             swiftSettings: sources),
 
         // The domain: rules and services, no HTTP, no SQL.
-        .target(name: "Livestreams", dependencies: ["Cryptography", "Runtime", "Store"], swiftSettings: sources),
+        .target(name: "Livestreams", dependencies: ["Accounts", "Cryptography", "Runtime", "Store"], swiftSettings: sources),
 
         // Pages. Their resources are read from a folder at start: bundling them would link Foundation and ICU.
         .target(name: "WebUI", exclude: ["Resources"], swiftSettings: sources),
@@ -90,7 +90,8 @@ let package = Package(
             name: "HTTPServerTests", dependencies: ["Bytes", "Cryptography", "HTTP", "HTTPServer", "Logging", "Runtime", "TestSupport"],
             exclude: ["WebSocket/websocket_client.py"], swiftSettings: ours),
         .testTarget(name: "HTTPTests", dependencies: ["Bytes", "HTTP"], swiftSettings: ours),
-        .testTarget(name: "LivestreamsTests", dependencies: ["Cryptography", "Livestreams", "Runtime", "Store"], swiftSettings: ours),
+        .testTarget(
+            name: "LivestreamsTests", dependencies: ["Accounts", "Cryptography", "Livestreams", "Runtime", "Store"], swiftSettings: ours),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: ours),
         .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
         .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),

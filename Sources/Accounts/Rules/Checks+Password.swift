@@ -39,7 +39,8 @@ extension Checks {
     private func isCommon(_ password: String) -> Bool {
         if commonPasswords.contains(password) || Set(password.unicodeScalars).count < 4 { return true }
         let scalars = password.unicodeScalars.map(\.value)
-        let isRun = zip(scalars, scalars.dropFirst()).allSatisfy { $1 == $0 + 1 } || zip(scalars, scalars.dropFirst()).allSatisfy { $1 + 1 == $0 }
+        let isRun =
+            zip(scalars, scalars.dropFirst()).allSatisfy { $1 == $0 + 1 } || zip(scalars, scalars.dropFirst()).allSatisfy { $1 + 1 == $0 }
         if isRun { return true }
         let stem = password.prefix { !$0.isNumber && !$0.isPunctuation && !$0.isSymbol }
         return commonStems.contains(String(stem)) && password.dropFirst(stem.count).allSatisfy { !$0.isLetter }

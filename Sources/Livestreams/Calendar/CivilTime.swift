@@ -37,7 +37,8 @@ package struct CivilTime: Sendable, Hashable, Comparable {
     package init?(basicText text: some StringProtocol) {
         let bytes = Array(text.utf8)
         guard bytes.count == 15, bytes[8] == UInt8(ascii: "T"), let date = CivilDate(basicText: text.prefix(8)),
-            let hour = number(bytes[9..<11]), let minute = number(bytes[11..<13]), let second = number(bytes[13..<15]), hour < 24, minute < 60,
+            let hour = number(bytes[9..<11]), let minute = number(bytes[11..<13]), let second = number(bytes[13..<15]), hour < 24,
+            minute < 60,
             second < 60
         else { return nil }
         self.init(date: date, secondOfDay: hour * 3600 + minute * 60 + second)

@@ -52,10 +52,11 @@ extension RecurrenceRule {
         let length = CivilDate.days(inMonth: first.month, of: first.year)
         let numbered = monthDays.isEmpty && days.isEmpty ? [dayOfStart] : monthDays
         let byNumber = Set(numbered.map { $0 > 0 ? $0 : length + 1 + $0 }.filter { (1...length).contains($0) })
-        let byWeekday = Set(days.flatMap { day -> [Int] in
-            let ordinals = day.ordinal.map { [$0] } ?? [1, 2, 3, 4, 5]
-            return ordinals.compactMap { nthWeekday($0, day.weekday, month: first.month, year: first.year)?.day }
-        })
+        let byWeekday = Set(
+            days.flatMap { day -> [Int] in
+                let ordinals = day.ordinal.map { [$0] } ?? [1, 2, 3, 4, 5]
+                return ordinals.compactMap { nthWeekday($0, day.weekday, month: first.month, year: first.year)?.day }
+            })
         let chosen = days.isEmpty ? byNumber : numbered.isEmpty ? byWeekday : byNumber.intersection(byWeekday)
         return chosen.sorted().compactMap { CivilDate(year: first.year, month: first.month, day: $0) }
     }

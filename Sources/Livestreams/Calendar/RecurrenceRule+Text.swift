@@ -33,7 +33,9 @@ extension RecurrenceRule {
     package func check() throws(Failure) {
         if frequency != .monthly {
             guard monthDays.isEmpty else { throw Failure("BYMONTHDAY goes with FREQ=MONTHLY only.") }
-            guard days.allSatisfy({ $0.ordinal == nil }) else { throw Failure("A numbered weekday such as 2SU goes with FREQ=MONTHLY only.") }
+            guard days.allSatisfy({ $0.ordinal == nil }) else {
+                throw Failure("A numbered weekday such as 2SU goes with FREQ=MONTHLY only.")
+            }
         }
         guard (1...Limits.intervalMax).contains(interval) else { throw Failure("INTERVAL is a number from 1 to \(Limits.intervalMax).") }
         guard days.count <= Limits.daysMax, monthDays.count <= Limits.daysMax else {

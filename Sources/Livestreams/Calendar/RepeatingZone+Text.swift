@@ -55,7 +55,9 @@ extension RepeatingZone {
             guard take(",") else { return nil }
             let day: Change.Day
             if take("M") {
-                guard let month = number(1...12), take("."), let week = number(1...5), take("."), let weekday = number(0...6) else { return nil }
+                guard let month = number(1...12), take("."), let week = number(1...5), take("."), let weekday = number(0...6) else {
+                    return nil
+                }
                 day = .weekday(month: month, week: week, weekday: Weekday.allCases[(weekday + 6) % 7])
             } else if take("J") {
                 guard let number = number(1...365) else { return nil }

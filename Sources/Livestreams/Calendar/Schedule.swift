@@ -35,7 +35,9 @@ package struct Schedule: Sendable, Equatable {
     /// Starts that are left out, as the zone's wall shows them.
     package var excluded: [CivilTime]
 
-    package init(startsAt: Int64, endsAt: Int64? = nil, timeZone: String = "UTC", recurrence: RecurrenceRule? = nil, excluded: [CivilTime] = []) {
+    package init(
+        startsAt: Int64, endsAt: Int64? = nil, timeZone: String = "UTC", recurrence: RecurrenceRule? = nil, excluded: [CivilTime] = []
+    ) {
         self.startsAt = startsAt
         self.endsAt = endsAt
         self.timeZone = timeZone
@@ -115,7 +117,9 @@ package struct Schedule: Sendable, Equatable {
         if let recurrence {
             do throws(RecurrenceRule.Failure) { try recurrence.check() } catch { problems.append(("recurrence", error.description)) }
             var days = recurrence.days(from: start.date)
-            if days.next() != start.date { problems.append(("recurrence", "The first start isn't one of the days of its recurrence rule.")) }
+            if days.next() != start.date {
+                problems.append(("recurrence", "The first start isn't one of the days of its recurrence rule."))
+            }
         }
         return problems
     }

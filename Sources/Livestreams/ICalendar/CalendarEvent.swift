@@ -102,7 +102,9 @@ package struct CalendarEvent: Sendable, Equatable {
     /// Whole characters only.
     private static func clipped(_ text: String) -> String {
         var result = Substring(text)
-        while result.utf8.count > Limits.descriptionMax { result = result.dropLast(max(1, (result.utf8.count - Limits.descriptionMax) / 4)) }
+        while result.utf8.count > Limits.descriptionMax {
+            result = result.dropLast(max(1, (result.utf8.count - Limits.descriptionMax) / 4))
+        }
         return String(result)
     }
 }
