@@ -57,6 +57,15 @@ package struct LivestreamTable {
         try connection.first(Self.selectByPlaybackID, [.text(playbackID)], Self.decode)
     }
 
+    /// The first channel that a person made in an organisation and that isn't archived.
+    package func channel(createdBy userID: User.ID, organisationID: Organisation.ID) throws(StoreError) -> Livestream? {
+        let sql = """
+            \(Self.select) WHERE created_by = $1 AND organisation_id = $2 AND kind = 'channel' AND state <> 'archived'
+            ORDER BY created_at, id LIMIT 1
+            """
+        return try connection.first(sql, [.text(userID), .text(organisationID)], Self.decode)
+    }
+
     /// Those that are starting, live, interrupted or ending. As many as there are encoders, roughly.
     package func underWay() throws(StoreError) -> [Livestream] { try connection.query(Self.selectUnderWay, [], Self.decode) }
 
