@@ -1,4 +1,5 @@
 package import JSON
+internal import Store
 
 extension AuditValue {
     /// What is stored. An id that can't be one of ours becomes null: whatever it is, it doesn't belong into the log.

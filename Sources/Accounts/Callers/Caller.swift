@@ -56,3 +56,8 @@ package struct Caller: Sendable, Equatable {
         return bound == nil || bound == organisationID
     }
 }
+
+extension Caller {
+    /// A person who just proved themself by a link or a password, as the actor of what follows from it.
+    static func proven(_ id: User.ID, like caller: Caller = .guest(nil)) -> Caller { Caller(.outside(id), address: caller.address) }
+}

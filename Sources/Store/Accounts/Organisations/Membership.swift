@@ -26,4 +26,9 @@ package struct Member: Sendable, Equatable {
 package struct OwnOrganisation: Sendable, Equatable {
     package let organisation: Organisation
     package let role: Role
+
+    package init(organisation: Organisation, role: Role) {
+        self.organisation = organisation
+        self.role = role
+    }
 }

@@ -36,6 +36,10 @@ package struct OneTimeLinkTable {
         try connection.first(Self.byID, [.text(id), .integer(now)], Self.decode)
     }
 
+    package func hasSetUpLink(at now: Int64) throws(StoreError) -> Bool {
+        try connection.exists("SELECT 1 FROM one_time_links WHERE purpose = 'set_up' AND expires_at > $1", [.integer(now)])
+    }
+
     /// Those of a person that still work, newest first.
     package func all(of userID: User.ID, at now: Int64) throws(StoreError) -> [OneTimeLink] {
         try connection.query(Self.ofUser, [.text(userID), .integer(now)], Self.decode)

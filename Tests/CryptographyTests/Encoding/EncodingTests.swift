@@ -32,4 +32,25 @@ import Testing
         }
         for text in ["6", "6g", "0x66", " 66", "66 "] { #expect(bytes(hexadecimal: text) == nil, "\(text)") }
     }
+
+    @Test(
+        "The base32 vectors of RFC 4648 §10, without padding",
+        arguments: [
+            ("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("fooba", "MZXW6YTB"), ("foobar", "MZXW6YTBOI"),
+        ])
+    func base32Vectors(text: String, encoded: String) {
+        #expect(base32(Array(text.utf8)) == encoded)
+        #expect(bytes(base32: encoded.lowercased()) == Array(text.utf8))
+    }
+
+    @Test("What no base32 text is, is refused", arguments: ["M", "MZX", "MZXW6Y", "MZ", "M1", "M0", "MY======", "M Y"])
+    func base32Refusals(text: String) { #expect(bytes(base32: text) == nil) }
+
+    @Test("Base64 without padding has + and / and one spelling")
+    func base64WithoutPadding() {
+        let all = Array(UInt8.min...UInt8.max)
+        #expect(bytes(base64Unpadded: base64Unpadded(all)) == all)
+        #expect(base64Unpadded([0xFB, 0xFF]) == "+/8")
+        for text in ["-_8", "+/9", "+/8=", "A"] { #expect(bytes(base64Unpadded: text) == nil) }
+    }
 }
