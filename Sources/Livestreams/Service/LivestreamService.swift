@@ -24,7 +24,7 @@ package struct LivestreamService: Sendable {
     ) async throws -> Made {
         let now = environment.now()
         // A stranger learns nothing from what is wrong with a form.
-        try await environment.store.read { tables in try caller.requirePermission(.createLivestreams, in: organisation, tables) }
+        _ = try await environment.store.read { tables in try caller.requirePermission(.createLivestreams, in: organisation, tables) }
         let life = Livestream.Life(state: isDraft ? .draft : .scheduled, changedAt: now, agent: caller.agent, cause: .created)
         var livestream = Livestream(
             id: randomIdentifier(length: 12), playbackID: randomIdentifier(length: 16), organisationID: organisation, kind: kind, title: "",

@@ -1,4 +1,3 @@
-package import Accounts
 package import Store
 
 /// A livestream as one caller may see it.

@@ -32,7 +32,8 @@ package struct Standing: Sendable, Equatable {
     package init(_ caller: Caller, _ livestream: Livestream, _ tables: Tables) throws {
         userID = caller.userID
         guard let organisation = livestream.organisationID else {
-            isServer = caller.isSystem || (try caller.userID.map { try tables.users.find(id: $0)?.isOperator == true } ?? false)
+            let isOperator = try caller.userID.map { try tables.users.find(id: $0)?.isOperator == true } ?? false
+            isServer = caller.isSystem || isOperator
             (role, isOwn, isBlocked, isFollower) = (nil, false, false, false)
             acts = isServer && (caller.isSystem || caller.isPerson) ? Set(LivestreamAct.allCases) : []
             return
