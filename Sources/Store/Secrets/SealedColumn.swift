@@ -4,7 +4,12 @@ struct SealedColumn {
     let keyIDColumn: String
 
     /// Every one there is, so that a lost key is noticed at the start.
-    static let all = [SealedColumn(table: "stream_keys", keyIDColumn: "sealing_key_id")]
+    static let all = [
+        SealedColumn(table: "stream_keys", keyIDColumn: "sealing_key_id"),
+        SealedColumn(table: "jobs", keyIDColumn: "sealing_key_id"),
+        SealedColumn(table: "webhook_secrets", keyIDColumn: "sealing_key_id"),
+        SealedColumn(table: "credentials", keyIDColumn: "totp_sealing_key_id"),
+    ]
 
     /// Ids of the sealing keys that are in use.
     static func keyIDs(_ connection: any SQLConnection) throws(StoreError) -> [String] {
