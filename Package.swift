@@ -16,6 +16,7 @@ let package = Package(
     name: "carillon",
     targets: [
         // C libraries, from Debian's -dev packages.
+        .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CArgon2"),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL"),
@@ -38,12 +39,15 @@ let package = Package(
         // The machine: loops, sockets, files, secrets, logs.
         .target(name: "Runtime", dependencies: ["Bytes", "CLinux"], swiftSettings: sources),
         .target(name: "Cryptography", dependencies: ["CArgon2", "COpenSSL"], swiftSettings: sources),
+        .target(name: "JOSE", dependencies: ["Cryptography", "JSON"], swiftSettings: sources),
         .target(name: "Logging", swiftSettings: sources),
         .target(name: "Store", dependencies: ["CPostgreSQL", "CSQLite", "Cryptography"], swiftSettings: sources),
         .target(name: "HTTPServer", dependencies: ["Bytes", "Cryptography", "HTTP", "Logging", "Runtime"], swiftSettings: sources),
 
+        .target(name: "Outgoing", dependencies: ["CCurl", "Cryptography", "HTTP"], swiftSettings: sources),
+        .target(name: "Jobs", dependencies: ["Logging", "Store"], swiftSettings: sources),
         // The domain: rules and services, no HTTP, no SQL.
-        .target(name: "Accounts", dependencies: ["Cryptography", "JSON", "Store"], swiftSettings: sources),
+        .target(name: "Accounts", dependencies: ["Cryptography", "JOSE", "JSON", "Store"], swiftSettings: sources),
 
         // The engine: a hub, and what joins it to the world.
         .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
@@ -56,13 +60,19 @@ let package = Package(
             dependencies: ["Bytes", "Containers", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime", "Streaming"],
             swiftSettings: sources),
 
+        // What programs and pages ask for over HTTP.
+        .target(
+            name: "API", dependencies: ["Accounts", "Cryptography", "HTTP", "HTTPServer", "JSON", "Logging", "Runtime", "Store"],
+            swiftSettings: sources),
+
         // Pages. Their resources are read from a folder at start: bundling them would link Foundation and ICU.
         .target(name: "WebUI", exclude: ["Resources"], swiftSettings: sources),
 
         .target(
             name: "Server",
             dependencies: [
-                "Cryptography", "HTTP", "HTTPServer", "Ingest", "Logging", "Media", "Playback", "Recording", "Runtime", "Store",
+                "API", "Accounts", "Cryptography", "HTTP", "HTTPServer", "Ingest", "Logging", "Media", "Playback", "Recording", "Runtime",
+                "Store",
                 "Streaming", "WebUI",
             ],
             swiftSettings: sources),
@@ -70,15 +80,18 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["Bytes", "Containers", "RTMP"], swiftSettings: sources),
         .target(name: "StoreTestSupport", dependencies: ["Cryptography", "Store"], swiftSettings: sources),
+        .target(name: "TestSupport", dependencies: ["Bytes", "Containers", "Media", "RTMP", "Streaming"], swiftSettings: sources),
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Bytes", "Containers", "HLS", "HLSConformance", "HTTP", "Ingest", "Media", "Recording", "RTMP", "Server", "Streaming",
+                "Bytes", "Containers", "Cryptography", "HLS", "HLSConformance", "HTTP", "Ingest", "JOSE", "JSON", "Media", "Recording",
+                "RTMP", "Server", "Streaming",
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
         .testTarget(
             name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "JSON", "Store", "StoreTestSupport"], swiftSettings: ours),
+        .testTarget(name: "APITests", dependencies: ["API", "Accounts", "HTTP", "JSON", "Logging"], swiftSettings: ours),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
         .testTarget(
             name: "ContainersTests", dependencies: ["Bytes", "Containers", "Media", "TestSupport"],
@@ -91,12 +104,17 @@ let package = Package(
             name: "HTTPServerTests", dependencies: ["Bytes", "Cryptography", "HTTP", "HTTPServer", "Logging", "Runtime", "TestSupport"],
             exclude: ["WebSocket/websocket_client.py"], swiftSettings: ours),
         .testTarget(name: "HTTPTests", dependencies: ["Bytes", "HTTP"], swiftSettings: ours),
+        .testTarget(name: "JOSETests", dependencies: ["Cryptography", "JOSE", "JSON"], swiftSettings: ours),
+        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Logging", "Store"], swiftSettings: ours),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: ours),
         .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
         .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
         .testTarget(
+            name: "OutgoingTests", dependencies: ["HTTP", "Outgoing", "Runtime"], exclude: ["servers.py"], swiftSettings: ours),
+        .testTarget(
             name: "PlaybackTests",
             dependencies: ["HLS", "HTTP", "HTTPServer", "Logging", "Media", "Playback", "Runtime", "Streaming", "TestSupport"],
+            name: "PlaybackTests", dependencies: ["HLS", "HLSConformance", "Media", "Playback", "Runtime", "Streaming", "TestSupport"],
             swiftSettings: ours),
         .testTarget(name: "RecordingTests", dependencies: ["Bytes", "Media", "Recording"], swiftSettings: ours),
         .testTarget(
@@ -108,6 +126,10 @@ let package = Package(
         .testTarget(
             name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store", "StoreTestSupport", "TestSupport"], swiftSettings: ours),
         .testTarget(name: "StreamingTests", dependencies: ["Containers", "Media", "Runtime", "Streaming"], swiftSettings: ours),
+        .testTarget(name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store"], swiftSettings: ours),
+        .testTarget(
+            name: "StreamingTests", dependencies: ["Containers", "HLS", "HLSConformance", "Media", "Runtime", "Streaming", "TestSupport"],
+            swiftSettings: ours),
         .testTarget(name: "WebUITests", dependencies: ["WebUI"], swiftSettings: ours),
     ],
     swiftLanguageModes: [.v6]
