@@ -49,7 +49,7 @@ let package = Package(
         .target(name: "Jobs", dependencies: ["Logging", "Store"], swiftSettings: sources),
 
         // The domain: rules and services, no HTTP, no SQL.
-        .target(name: "Accounts", dependencies: ["Cryptography", "JSON", "Store"], swiftSettings: sources),
+        .target(name: "Accounts", dependencies: ["Cryptography", "JOSE", "JSON", "Store"], swiftSettings: sources),
         .target(name: "Livestreams", dependencies: ["Accounts", "Cryptography", "Runtime", "Store"], swiftSettings: sources),
 
         // The engine: a hub, and what joins it to the world.
@@ -90,7 +90,8 @@ let package = Package(
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
-        .testTarget(name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "JSON", "Store", "StoreTestSupport"], swiftSettings: ours),
+        .testTarget(
+            name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "JSON", "Store", "StoreTestSupport"], swiftSettings: ours),
         .testTarget(name: "APITests", dependencies: ["API", "Accounts", "HTTP", "JSON", "Logging"], swiftSettings: ours),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
         .testTarget(
