@@ -16,13 +16,17 @@ let package = Package(
     name: "carillon",
     targets: [
         // C libraries, from Debian's -dev packages.
+        .systemLibrary(name: "CCurl"),
+        .systemLibrary(name: "CArgon2"),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL"),
+        .systemLibrary(name: "CPostgreSQL"),
         .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Bytes and media: values and pure functions.
         .target(name: "Bytes", swiftSettings: sources),
+        .target(name: "JSON", dependencies: ["Bytes"], swiftSettings: sources),
         .target(name: "Media", dependencies: ["Bytes"], swiftSettings: sources),
         .target(name: "Containers", dependencies: ["Bytes", "Media"], swiftSettings: sources),
 
@@ -34,10 +38,16 @@ let package = Package(
 
         // The machine: loops, sockets, files, secrets, logs.
         .target(name: "Runtime", dependencies: ["Bytes", "CLinux"], swiftSettings: sources),
-        .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: sources),
+        .target(name: "Cryptography", dependencies: ["CArgon2", "COpenSSL"], swiftSettings: sources),
+        .target(name: "JOSE", dependencies: ["Cryptography", "JSON"], swiftSettings: sources),
         .target(name: "Logging", swiftSettings: sources),
-        .target(name: "Store", dependencies: ["CSQLite", "Cryptography"], swiftSettings: sources),
+        .target(name: "Store", dependencies: ["CPostgreSQL", "CSQLite", "Cryptography"], swiftSettings: sources),
         .target(name: "HTTPServer", dependencies: ["Bytes", "Cryptography", "HTTP", "Logging", "Runtime"], swiftSettings: sources),
+
+        .target(name: "Outgoing", dependencies: ["CCurl", "Cryptography", "HTTP"], swiftSettings: sources),
+        .target(name: "Jobs", dependencies: ["Logging", "Store"], swiftSettings: sources),
+        // The domain: rules and services, no HTTP, no SQL.
+        .target(name: "Accounts", dependencies: ["Cryptography", "JSON", "Store"], swiftSettings: sources),
 
         // The engine: a hub, and what joins it to the world.
         .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
@@ -50,26 +60,36 @@ let package = Package(
             dependencies: ["Bytes", "Containers", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime", "Streaming"],
             swiftSettings: sources),
 
+        // What programs and pages ask for over HTTP.
+        .target(
+            name: "API", dependencies: ["Accounts", "Cryptography", "HTTP", "HTTPServer", "JSON", "Logging", "Runtime", "Store"],
+            swiftSettings: sources),
+
         // Pages. Their resources are read from a folder at start: bundling them would link Foundation and ICU.
         .target(name: "WebUI", exclude: ["Resources"], swiftSettings: sources),
 
         .target(
             name: "Server",
             dependencies: [
-                "Cryptography", "HTTP", "HTTPServer", "Ingest", "Logging", "Media", "Playback", "Recording", "Runtime", "Store",
+                "API", "Accounts", "Cryptography", "HTTP", "HTTPServer", "Ingest", "Logging", "Media", "Playback", "Recording", "Runtime",
+                "Store",
                 "Streaming", "WebUI",
             ],
             swiftSettings: sources),
         .executableTarget(name: "carillon", dependencies: ["Server"], swiftSettings: sources),
 
+        .target(name: "TestSupport", dependencies: ["Bytes", "Containers", "RTMP"], swiftSettings: sources),
+        .target(name: "StoreTestSupport", dependencies: ["Cryptography", "Store"], swiftSettings: sources),
         .target(name: "TestSupport", dependencies: ["Bytes", "Containers", "Media", "RTMP", "Streaming"], swiftSettings: sources),
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Bytes", "Containers", "HLS", "HLSConformance", "HTTP", "Ingest", "Media", "Recording", "RTMP", "Server", "Streaming",
+                "Bytes", "Containers", "Cryptography", "HLS", "HLSConformance", "HTTP", "Ingest", "JOSE", "JSON", "Media", "Recording",
+                "RTMP", "Server", "Streaming",
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
+        .testTarget(name: "APITests", dependencies: ["API", "Accounts", "HTTP", "JSON", "Logging"], swiftSettings: ours),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
         .testTarget(
             name: "ContainersTests", dependencies: ["Bytes", "Containers", "Media", "TestSupport"],
@@ -85,10 +105,18 @@ let package = Package(
         .testTarget(
             name: "IngestTests", dependencies: ["Containers", "Ingest", "Logging", "Media", "Runtime", "Streaming", "TestSupport"],
             swiftSettings: ours),
+        .testTarget(name: "JOSETests", dependencies: ["Cryptography", "JOSE", "JSON"], swiftSettings: ours),
+        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Logging", "Store"], swiftSettings: ours),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: ours),
         .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
         .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
         .testTarget(
-            name: "PlaybackTests", dependencies: ["HLS", "HLSConformance", "Media", "Playback", "Runtime", "Streaming", "TestSupport"],
+            name: "OutgoingTests", dependencies: ["HTTP", "Outgoing", "Runtime"], exclude: ["servers.py"], swiftSettings: ours),
+        .testTarget(
+            name: "PlaybackTests",
+            dependencies: [
+                "HLS", "HLSConformance", "HTTP", "HTTPServer", "Logging", "Media", "Playback", "Runtime", "Streaming", "TestSupport",
+            ],
             swiftSettings: ours),
         .testTarget(name: "RecordingTests", dependencies: ["Bytes", "Media", "Recording"], swiftSettings: ours),
         .testTarget(
@@ -97,6 +125,9 @@ let package = Package(
         .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "TestSupport"], swiftSettings: ours),
         .testTarget(
             name: "ServerTests", dependencies: ["HTTP", "Logging", "Runtime", "Server", "Store", "Streaming"], swiftSettings: ours),
+        .testTarget(
+            name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store", "StoreTestSupport", "TestSupport"], swiftSettings: ours),
+        .testTarget(name: "StreamingTests", dependencies: ["Containers", "Media", "Runtime", "Streaming"], swiftSettings: ours),
         .testTarget(name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store"], swiftSettings: ours),
         .testTarget(
             name: "StreamingTests", dependencies: ["Containers", "HLS", "HLSConformance", "Media", "Runtime", "Streaming", "TestSupport"],

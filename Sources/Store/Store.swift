@@ -1,61 +1,112 @@
-internal import Glibc
+internal import Cryptography
 
-/// Everything that Carillon remembers. An answered write is on disk. Several processes may have the same data folder
-/// open: the server and the command line.
+/// Everything that Carillon remembers. Several processes may have the same database open: servers and the command line.
 ///
-/// Its methods stand with their aggregate, in the folder of that name.
-package actor Store {
-    let database: Database
-    let secrets: SealedSecrets
-    private let executor = SerialQueueExecutor(label: "carillon.store")
-    private var lastDataVersion: Int64
-
-    package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+/// Its tables stand with their aggregate, in the folder of that name.
+package final class Store: Sendable {
+    private let database: any Database
+    private let secrets: SealedSecrets
+    /// Rings when there may be a job to take.
+    package let jobBell = JobBell()
 
     private static func databasePath(_ folder: String) -> String { folder + "/carillon.db" }
 
     /// Whether a store was ever made in this folder.
-    package static func exists(folder: String) -> Bool { unsafe access(databasePath(folder), F_OK) == 0 }
+    package static func exists(folder: String) -> Bool { isFile(databasePath(folder)) }
 
-    /// Opens the store in a folder, which is made if it is missing, and brings the database up to date. Waits for the
-    /// disk: meant for the start of a program.
+    /// Opens the store, and brings the database up to date. Waits for the disk or the network: meant for the start of a program.
     ///
-    /// - Parameter now: milliseconds since 1970, recorded with migrations.
-    package init(folder: String, now: Int64) throws(StoreError) {
+    /// - Parameters:
+    ///   - folder: made if it is missing. It holds `secrets.key`, and the database unless that is elsewhere.
+    ///   - postgres: where the database is. Nil: SQLite, in the folder.
+    ///   - connections: to PostgreSQL, at least one.
+    ///   - now: milliseconds since 1970, recorded with migrations.
+    package init(
+        folder: String, postgres: PostgresAddress? = nil, connections: Int = Store.connectionsStandard, now: Int64
+    ) throws(StoreError) {
         try makeFolder(folder)
-        database = try Database(path: Self.databasePath(folder))
-        try Migrator(database).apply(Migration.all, now: now)
-        let sealedUnder = try StreamKeyTable.sealingKeyIDs(database)
-        secrets = SealedSecrets(try SecretsFile(path: folder + "/secrets.key").load(sealedUnder: sealedUnder))
-        lastDataVersion = try database.dataVersion()
+        if let postgres {
+            let gate = PostgresGate(postgres, instance: randomIdentifier(length: 12))
+            let connection = try gate.connect()
+            try connection.makeSchema()
+            secrets = try Self.prepare(connection, folder, now)
+            database = try PostgresDatabase(gate, first: connection, count: connections)
+        } else {
+            let connection = try SQLiteConnection(path: Self.databasePath(folder), isReader: false)
+            secrets = try Self.prepare(connection, folder, now)
+            database = try SQLiteDatabase(path: Self.databasePath(folder), writer: connection)
+        }
     }
 
-    /// Whether another connection, mostly another process, has written since the last call (or since the store was
-    /// opened). Cheap enough to ask a few times a second.
-    package func hasChangedElsewhere() throws(StoreError) -> Bool {
-        let version = try database.dataVersion()
-        defer { lastDataVersion = version }
-        return version != lastDataVersion
+    /// How many connections to PostgreSQL a store opens, unless it is told otherwise; one more hears of other processes' changes.
+    package static let connectionsStandard = PostgresLimits.connections
+
+    private static func prepare(
+        _ connection: any TransactionalConnection, _ folder: String, _ now: Int64
+    ) throws(StoreError) -> SealedSecrets {
+        try Migrator(connection).apply(Migration.all, now: now)
+        let file = SecretsFile(path: folder + "/secrets.key")
+        return SealedSecrets(try file.load(sealedUnder: try SealedColumn.keyIDs(connection)))
+    }
+
+    /// Runs `body` on one consistent state of the database. Many may read at a time. A statement that changes something is an error.
+    ///
+    /// - Throws: what `body` throws, or a ``StoreError``.
+    package func read<Success: Sendable>(_ body: @escaping @Sendable (Tables) throws -> Success) async throws -> Success {
+        try await database.read { [secrets] connection in try body(Tables(connection, secrets)) }
+    }
+
+    /// Runs `body` as one transaction: everything in it or, if it throws, nothing of it. When this returns, it is on disk.
+    ///
+    /// Transactions happen as if one came after the other. For that, `body` may have to run again: it changes nothing outside.
+    ///
+    /// - Throws: what `body` throws, or a ``StoreError``.
+    package func write<Success: Sendable>(_ body: @escaping @Sendable (Tables) throws -> Success) async throws -> Success {
+        let (success, hasNewJobs) = try await database.write { [secrets] connection in
+            let tables = Tables(connection, secrets)
+            return (try body(tables), tables.jobBell.isPulled)
+        }
+        if hasNewJobs { jobBell.ring() }
+        return success
+    }
+
+    /// Whether another process has written since the last call (or since the store was opened); true as well when that isn't known.
+    /// Cheap enough to ask a few times a second.
+    package func hasChangedElsewhere() async throws(StoreError) -> Bool {
+        do { return try await database.hasChangedElsewhere() } catch { throw error.ofStore }
+    }
+
+    /// What kind of database this is, where, and how durable: for a person, without secrets. Asks the database.
+    package func describe() async throws(StoreError) -> String {
+        do { return try await database.describe() } catch { throw error.ofStore }
     }
 
     /// Reads a little, to see whether the store answers.
-    package func check() throws(StoreError) { _ = try database.dataVersion() }
-}
-
-/// Makes a folder and those above it, for the owner and the group only.
-private func makeFolder(_ path: String) throws(StoreError) {
-    var end = path.startIndex
-    while end != path.endIndex {
-        end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
-        let code = unsafe mkdir(String(path[..<end]), 0o750)
-        // Folders further up may lie on read-only or foreign file systems; only the last must exist in the end.
-        guard code != 0, errno != EEXIST, end == path.endIndex else { continue }
-        throw StoreError(.file, "The data folder \(path) can't be made: \(systemSentence(errno)).")
+    package func check() async throws(StoreError) {
+        _ = try await reading { tables throws(StoreError) in try tables.connection.exists("SELECT 1", []) }
     }
 }
 
-/// What the system says about an error number.
-func systemSentence(_ number: CInt) -> String {
-    // `strerror` gives a static text, or one that stays until this thread's next call; it is copied at once.
-    unsafe String(cString: strerror(number))
+extension Store {
+    /// ``read(_:)`` for a body that fails with a ``StoreError`` only.
+    func reading<Success: Sendable>(
+        _ body: @escaping @Sendable (Tables) throws(StoreError) -> Success
+    ) async throws(StoreError) -> Success {
+        do { return try await read(body) } catch { throw error.ofStore }
+    }
+
+    /// ``write(_:)`` for a body that fails with a ``StoreError`` only.
+    func writing<Success: Sendable>(
+        _ body: @escaping @Sendable (Tables) throws(StoreError) -> Success
+    ) async throws(StoreError) -> Success {
+        do { return try await write(body) } catch { throw error.ofStore }
+    }
+}
+
+extension Error {
+    /// For what can only be a ``StoreError`` and has lost its type on the way.
+    fileprivate var ofStore: StoreError {
+        guard let error = self as? StoreError else { preconditionFailure("the store fails with its own errors") }
+        return error
+    }
 }

@@ -5,7 +5,7 @@ package struct StoreError: Error, Equatable, CustomStringConvertible {
         case notFound = "not_found"
         /// What is asked contradicts what is stored.
         case conflict
-        /// Another process kept the database locked longer than ``Database/busyTimeoutMilliseconds``.
+        /// Another process kept the database locked longer than ``SQLiteConnection/busyTimeoutMilliseconds``, or more is asked of it than it can do.
         case busy
         case diskFull = "disk_full"
         case readOnly = "read_only"
@@ -20,7 +20,11 @@ package struct StoreError: Error, Equatable, CustomStringConvertible {
         case sealBroken = "seal_broken"
         /// A folder or file can't be made or opened.
         case file
-        /// Anything else that SQLite reports.
+        /// The database server can't be reached, or went away: nothing was stored.
+        case unreachable
+        /// The database server went away during a commit: whether it was stored isn't known.
+        case uncertain
+        /// Anything else that the database reports.
         case database
     }
 
@@ -33,4 +37,8 @@ package struct StoreError: Error, Equatable, CustomStringConvertible {
     }
 
     package var description: String { sentence }
+}
+
+extension StoreError {
+    static let valueTooBig = StoreError(.conflict, "A value is too big for the database.")
 }

@@ -7,7 +7,7 @@ extension Store {
     /// A new livestream with a new key. Times here and below are milliseconds since 1970.
     package func addLivestream(
         title: String, isRecorded: Bool = true, graceSeconds: Int64? = nil, at now: Int64
-    ) throws(StoreError) -> (livestream: Livestream, key: StreamKey) {
+    ) async throws(StoreError) -> (livestream: Livestream, key: StreamKey) {
         guard !title.allSatisfy(\.isWhitespace) else { throw StoreError(.conflict, "A livestream needs a title.") }
         guard title.utf8.count <= Self.titleLengthMax else {
             throw StoreError(.conflict, "The title is longer than \(Self.titleLengthMax) bytes.")
@@ -16,62 +16,65 @@ extension Store {
             id: randomIdentifier(length: 12), playbackID: randomIdentifier(length: 16), title: title,
             isRecorded: isRecorded, graceSeconds: graceSeconds, createdAt: now)
         let key = StreamKey.random()
-        try database.transaction { () throws(StoreError) in
-            try LivestreamTable.insert(livestream, database)
-            try StreamKeyTable.insert(key, livestreamID: livestream.id, at: now, secrets, database)
+        try await writing { tables throws(StoreError) in
+            try tables.livestreams.insert(livestream)
+            try tables.streamKeys.insert(key, livestreamID: livestream.id, at: now)
         }
         return (livestream, key)
     }
 
     /// All livestreams, oldest first.
-    package func livestreams() throws(StoreError) -> [Livestream] { try LivestreamTable.all(database) }
-
-    package func livestream(id: Livestream.ID) throws(StoreError) -> Livestream? {
-        try LivestreamTable.find(id: id, database)
+    package func livestreams() async throws(StoreError) -> [Livestream] {
+        try await reading { tables throws(StoreError) in try tables.livestreams.all() }
     }
 
-    package func livestream(playbackID: String) throws(StoreError) -> Livestream? {
-        try LivestreamTable.find(playbackID: playbackID, database)
+    package func livestream(id: Livestream.ID) async throws(StoreError) -> Livestream? {
+        try await reading { tables throws(StoreError) in try tables.livestreams.find(id: id) }
+    }
+
+    package func livestream(playbackID: String) async throws(StoreError) -> Livestream? {
+        try await reading { tables throws(StoreError) in try tables.livestreams.find(playbackID: playbackID) }
     }
 
     /// What the key opens; nil for a wrong key. Needs no unsealing.
-    package func admission(for key: StreamKey) throws(StoreError) -> Admission? {
-        try StreamKeyTable.admission(key, database)
+    package func admission(for key: StreamKey) async throws(StoreError) -> Admission? {
+        try await reading { tables throws(StoreError) in try tables.streamKeys.admission(key) }
     }
 
     /// Whether the key with which a publisher came still exists: false after a rotation or removal.
-    package func isValid(streamKeyID: String) throws(StoreError) -> Bool {
-        try StreamKeyTable.exists(id: streamKeyID, database)
+    package func isValid(streamKeyID: String) async throws(StoreError) -> Bool {
+        try await reading { tables throws(StoreError) in try tables.streamKeys.exists(id: streamKeyID) }
     }
 
     /// Removes a livestream with its keys and sessions. Recordings aren't thrown away on the side: as long as there are
     /// any, this is a conflict.
-    package func removeLivestream(id: Livestream.ID) throws(StoreError) {
-        try database.transaction { () throws(StoreError) in
-            let count = try RecordingTable.all(livestreamID: id, database).count
+    package func removeLivestream(id: Livestream.ID) async throws(StoreError) {
+        try await writing { tables throws(StoreError) in
+            let count = try tables.recordings.all(livestreamID: id).count
             guard count == 0 else {
                 throw StoreError(
                     .conflict,
                     "Livestream \(id) has \(count) recording\(count == 1 ? "" : "s"): remove \(count == 1 ? "it" : "them") first.")
             }
-            guard try LivestreamTable.delete(id: id, database) else { throw Self.noLivestream(id) }
+            guard try tables.livestreams.delete(id: id) else { throw Self.noLivestream(id) }
         }
     }
 
     /// Replaces the key. From now on the old one opens nothing; who came with it is found by ``isValid(streamKeyID:)``.
-    package func rotateKey(livestreamID id: Livestream.ID, at now: Int64) throws(StoreError) -> StreamKey {
+    package func rotateKey(livestreamID id: Livestream.ID, at now: Int64) async throws(StoreError) -> StreamKey {
         let key = StreamKey.random()
-        try database.transaction { () throws(StoreError) in
-            guard try LivestreamTable.find(id: id, database) != nil else { throw Self.noLivestream(id) }
-            try StreamKeyTable.deleteAll(livestreamID: id, database)
-            try StreamKeyTable.insert(key, livestreamID: id, at: now, secrets, database)
+        try await writing { tables throws(StoreError) in
+            guard try tables.livestreams.find(id: id) != nil else { throw Self.noLivestream(id) }
+            try tables.streamKeys.deleteAll(livestreamID: id)
+            try tables.streamKeys.insert(key, livestreamID: id, at: now)
         }
         return key
     }
 
     /// The key, for a person who asked to see it.
-    package func revealKey(livestreamID id: Livestream.ID) throws(StoreError) -> StreamKey {
-        guard let key = try StreamKeyTable.reveal(livestreamID: id, secrets, database) else { throw Self.noLivestream(id) }
+    package func revealKey(livestreamID id: Livestream.ID) async throws(StoreError) -> StreamKey {
+        let key = try await reading { tables throws(StoreError) in try tables.streamKeys.reveal(livestreamID: id) }
+        guard let key else { throw Self.noLivestream(id) }
         return key
     }
 

@@ -1,7 +1,10 @@
 internal import Cryptography
 
 /// The SQL of `stream_keys`: per key its digest, to find it by, and the key itself, sealed.
-enum StreamKeyTable {
+package struct StreamKeyTable {
+    let connection: any SQLConnection
+    let secrets: SealedSecrets
+
     /// The one key that a livestream has so far.
     private static let mainName = "main"
 
@@ -18,53 +21,50 @@ enum StreamKeyTable {
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         """
 
-    static func admission(_ key: StreamKey, _ database: Database) throws(StoreError) -> Admission? {
-        try database.first(selectAdmission, [.bytes(key.digest)]) { row throws(StoreError) in
+    /// What the key opens; nil for a wrong key. Needs no unsealing.
+    package func admission(_ key: StreamKey) throws(StoreError) -> Admission? {
+        try connection.first(Self.selectAdmission, [.bytes(key.digest)]) { row throws(StoreError) in
             Admission(livestream: try LivestreamTable.decode(row), streamKeyID: try row.text(6))
         }
     }
 
-    static func exists(id: String, _ database: Database) throws(StoreError) -> Bool {
-        try database.first("SELECT 1 FROM stream_keys WHERE id = $1", [.text(id)]) { _ throws(StoreError) in true } ?? false
+    /// Whether there is a key with this id.
+    package func exists(id: String) throws(StoreError) -> Bool {
+        try connection.exists("SELECT 1 FROM stream_keys WHERE id = $1", [.text(id)])
     }
 
-    static func insert(
-        _ key: StreamKey, livestreamID: Livestream.ID, at now: Int64, _ secrets: SealedSecrets, _ database: Database
-    ) throws(StoreError) {
+    /// Seals the key and keeps it beside its digest.
+    package func insert(_ key: StreamKey, livestreamID: Livestream.ID, at now: Int64) throws(StoreError) {
         let id = randomIdentifier(length: 12)
-        let sealed = secrets.seal(key.reveal(), for: place(id: id, livestreamID: livestreamID))
-        try database.run(
-            insertion,
+        let sealed = secrets.seal(key.reveal(), for: Self.place(id: id, livestreamID: livestreamID))
+        try connection.run(
+            Self.insertion,
             [
-                .text(id), .text(livestreamID), .text(mainName), .bytes(key.digest), .bytes(sealed.bytes), .text(sealed.keyID),
+                .text(id), .text(livestreamID), .text(Self.mainName), .bytes(key.digest), .bytes(sealed.bytes), .text(sealed.keyID),
                 .integer(now),
             ])
     }
 
-    static func deleteAll(livestreamID: Livestream.ID, _ database: Database) throws(StoreError) {
-        try database.run("DELETE FROM stream_keys WHERE livestream_id = $1", [.text(livestreamID)])
+    /// Removes a livestream's keys: from now on they open nothing.
+    package func deleteAll(livestreamID: Livestream.ID) throws(StoreError) {
+        try connection.run("DELETE FROM stream_keys WHERE livestream_id = $1", [.text(livestreamID)])
     }
 
     /// The livestream's key, unsealed; nil if there is none.
-    static func reveal(
-        livestreamID: Livestream.ID, _ secrets: SealedSecrets, _ database: Database
-    ) throws(StoreError) -> StreamKey? {
-        let sealed = try database.first(selectSealed, [.text(livestreamID), .text(mainName)]) { row throws(StoreError) in
+    package func reveal(livestreamID: Livestream.ID) throws(StoreError) -> StreamKey? {
+        let sealed = try connection.first(Self.selectSealed, [.text(livestreamID), .text(Self.mainName)]) { row throws(StoreError) in
             (id: try row.text(0), bytes: try row.bytes(1), keyID: try row.text(2))
         }
         guard let sealed else { return nil }
-        let place = place(id: sealed.id, livestreamID: livestreamID)
+        let place = Self.place(id: sealed.id, livestreamID: livestreamID)
         return StreamKey(try secrets.open(sealed.bytes, keyID: sealed.keyID, for: place))
-    }
-
-    /// Ids of the sealing keys that are in use.
-    static func sealingKeyIDs(_ database: Database) throws(StoreError) -> [String] {
-        try database.query("SELECT DISTINCT sealing_key_id FROM stream_keys ORDER BY sealing_key_id") {
-            row throws(StoreError) in try row.text(0)
-        }
     }
 
     private static func place(id: String, livestreamID: Livestream.ID) -> String {
         "carillon stream_keys \(id) \(livestreamID)"
     }
+}
+
+extension Tables {
+    package var streamKeys: StreamKeyTable { StreamKeyTable(connection: connection, secrets: secrets) }
 }

@@ -1,53 +1,44 @@
 /// Brings a database up to the program's version, each step in a transaction of its own, and records when.
 struct Migrator {
-    private let database: Database
+    private let connection: any TransactionalConnection
 
-    init(_ database: Database) { self.database = database }
+    init(_ connection: any TransactionalConnection) { self.connection = connection }
 
-    /// - Parameter migrations: numbered from 1 without a gap.
+    /// - Parameter migrations: by growing numbers.
     /// - Throws: `newerDatabase` if the database has been through migrations that this program doesn't know.
     func apply(_ migrations: [Migration], now: Int64) throws(StoreError) {
-        precondition(migrations.map(\.number) == Array(1..<Int64(migrations.count + 1)), "migrations are numbered from 1")
-        if try isUpToDate(migrations) { return }
-        try database.execute(
+        precondition(zip(migrations, migrations.dropFirst()).allSatisfy { $0.number < $1.number }, "migrations are in order")
+        let script = connection.dialect.script(
             """
             CREATE TABLE IF NOT EXISTS migrations (
-                number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL
-            ) STRICT
+                number {integer} PRIMARY KEY, name TEXT NOT NULL, applied_at {integer} NOT NULL
+            ) {strict}
             """)
-        for migration in migrations { try apply(migration, now: now) }
+        try connection.transaction(.migration) { () throws(StoreError) in try connection.execute(script) }.get()
+        let applied = try applied()
+        guard applied.isSubset(of: migrations.map(\.number)) else { throw Self.newer(applied, migrations) }
+        for migration in migrations where !applied.contains(migration.number) { try apply(migration, now: now) }
     }
 
-    /// The version is read inside the transaction: another process may just have applied the same step.
+    /// What is applied is read again inside the transaction: another process may just have taken the same step.
     private func apply(_ migration: Migration, now: Int64) throws(StoreError) {
-        try database.transaction { () throws(StoreError) in
-            guard try version() < migration.number else { return }
-            try database.execute(migration.sql)
-            try database.run(
+        try connection.transaction(.migration) { () throws(StoreError) in
+            guard try !applied().contains(migration.number) else { return }
+            try connection.execute(connection.dialect.script(migration.sql))
+            try connection.run(
                 "INSERT INTO migrations (number, name, applied_at) VALUES ($1, $2, $3)",
                 [.integer(migration.number), .text(migration.name), .integer(now)])
-        }
+        }.get()
     }
 
-    private func isUpToDate(_ migrations: [Migration]) throws(StoreError) -> Bool {
-        let known = Int64(migrations.count)
-        let hasTable = try database.first("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migrations'") {
-            _ throws(StoreError) in true
-        }
-        let version = hasTable == nil ? 0 : try version()
-        guard version <= known else {
-            throw StoreError(
-                .newerDatabase,
-                "The database is at version \(version), and this Carillon knows versions up to \(known): start the newer "
-                    + "Carillon that wrote it, or put back the data folder from before the upgrade.")
-        }
-        return version == known
+    private func applied() throws(StoreError) -> Set<Int64> {
+        Set(try connection.query("SELECT number FROM migrations") { row throws(StoreError) in try row.integer(0) })
     }
 
-    /// The number of the last applied migration; 0 if there is none.
-    private func version() throws(StoreError) -> Int64 {
-        try database.first("SELECT COALESCE(MAX(number), 0) FROM migrations") { row throws(StoreError) in
-            try row.integer(0)
-        } ?? 0
+    private static func newer(_ applied: Set<Int64>, _ migrations: [Migration]) -> StoreError {
+        StoreError(
+            .newerDatabase,
+            "The database is at version \(applied.max() ?? 0), and this Carillon knows versions up to \(migrations.last?.number ?? 0): "
+                + "start the newer Carillon that wrote it, or put back a backup from before the upgrade.")
     }
 }

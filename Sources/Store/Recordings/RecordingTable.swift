@@ -1,46 +1,42 @@
 /// The SQL of `recordings`.
-enum RecordingTable {
-    private static let insertion = """
-        INSERT INTO recordings
-            (id, session_id, folder, state, duration_milliseconds, byte_count, started_at, ended_at, note)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+package struct RecordingTable {
+    let connection: any SQLConnection
+
+    private static let columns = """
+        id, session_id, livestream_id, folder, state, duration_milliseconds, byte_count, started_at, ended_at, note
         """
-    private static let select = """
-        SELECT recordings.id, recordings.session_id, sessions.livestream_id, recordings.folder, recordings.state,
-            recordings.duration_milliseconds, recordings.byte_count, recordings.started_at, recordings.ended_at,
-            recordings.note
-        FROM recordings JOIN sessions ON sessions.id = recordings.session_id
-        """
-    private static let newestFirst = "ORDER BY recordings.started_at DESC, recordings.id DESC"
+    private static let insertion = "INSERT INTO recordings (\(columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+    private static let select = "SELECT \(columns) FROM recordings"
+    private static let newestFirst = "ORDER BY started_at DESC, id DESC"
     private static let selectAll = "\(select) \(newestFirst)"
-    private static let selectByID = "\(select) WHERE recordings.id = $1"
-    private static let selectOfLivestream = "\(select) WHERE sessions.livestream_id = $1 \(newestFirst)"
-    private static let selectUnfinished = """
-        \(select) WHERE recordings.state = 'recording' ORDER BY recordings.started_at, recordings.id
-        """
+    private static let selectByID = "\(select) WHERE id = $1"
+    private static let selectOfLivestream = "\(select) WHERE livestream_id = $1 \(newestFirst)"
+    private static let selectUnfinished = "\(select) WHERE state = 'recording' ORDER BY started_at, id"
     private static let selectLatestPlayable = """
-        \(select) WHERE sessions.livestream_id = $1 AND recordings.state IN ('complete', 'repaired') \(newestFirst) LIMIT 1
+        \(select) WHERE livestream_id = $1 AND state IN ('complete', 'repaired') \(newestFirst) LIMIT 1
         """
-    private static let finish = """
+    private static let finishing = """
         UPDATE recordings SET state = $1, duration_milliseconds = $2, byte_count = $3, ended_at = $4, note = $5
         WHERE id = $6 AND state = 'recording'
         """
     private static let deletion = "DELETE FROM recordings WHERE id = $1 AND state <> 'recording'"
 
-    static func insert(_ recording: Recording, _ database: Database) throws(StoreError) {
-        try database.run(
-            insertion,
+    /// A conflict if its id or folder is taken, or there is no such session.
+    package func insert(_ recording: Recording) throws(StoreError) {
+        try connection.run(
+            Self.insertion,
             [
-                .text(recording.id), .text(recording.sessionID), .text(recording.folder), .text(recording.state.rawValue),
+                .text(recording.id), .text(recording.sessionID), .text(recording.livestreamID), .text(recording.folder),
+                .text(recording.state.rawValue),
                 .integer(recording.durationMilliseconds), .integer(recording.byteCount), .integer(recording.startedAt),
                 .optional(recording.endedAt), .optional(recording.note),
             ])
     }
 
     /// Whether it was there and unfinished.
-    static func finish(id: Recording.ID, _ outcome: RecordingOutcome, at now: Int64, _ database: Database) throws(StoreError) -> Bool {
-        try database.run(
-            finish,
+    package func finish(id: Recording.ID, _ outcome: RecordingOutcome, at now: Int64) throws(StoreError) -> Bool {
+        try connection.run(
+            Self.finishing,
             [
                 .text(outcome.state.rawValue), .integer(outcome.durationMilliseconds), .integer(outcome.byteCount),
                 .integer(now), .optional(outcome.note), .text(id),
@@ -48,26 +44,30 @@ enum RecordingTable {
     }
 
     /// Whether it was there and finished.
-    static func delete(id: Recording.ID, _ database: Database) throws(StoreError) -> Bool {
-        try database.run(deletion, [.text(id)]) > 0
+    package func delete(id: Recording.ID) throws(StoreError) -> Bool {
+        try connection.run(Self.deletion, [.text(id)]) > 0
     }
 
-    static func find(id: Recording.ID, _ database: Database) throws(StoreError) -> Recording? {
-        try database.first(selectByID, [.text(id)], decode)
+    package func find(id: Recording.ID) throws(StoreError) -> Recording? {
+        try connection.first(Self.selectByID, [.text(id)], Self.decode)
     }
 
-    static func all(_ database: Database) throws(StoreError) -> [Recording] { try database.query(selectAll, [], decode) }
+    /// Every recording, newest first.
+    package func all() throws(StoreError) -> [Recording] { try connection.query(Self.selectAll, [], Self.decode) }
 
-    static func all(livestreamID: Livestream.ID, _ database: Database) throws(StoreError) -> [Recording] {
-        try database.query(selectOfLivestream, [.text(livestreamID)], decode)
+    /// A livestream's recordings, newest first.
+    package func all(livestreamID: Livestream.ID) throws(StoreError) -> [Recording] {
+        try connection.query(Self.selectOfLivestream, [.text(livestreamID)], Self.decode)
     }
 
-    static func unfinished(_ database: Database) throws(StoreError) -> [Recording] {
-        try database.query(selectUnfinished, [], decode)
+    /// Recordings in the state `recording`, oldest first.
+    package func unfinished() throws(StoreError) -> [Recording] {
+        try connection.query(Self.selectUnfinished, [], Self.decode)
     }
 
-    static func latestPlayable(livestreamID: Livestream.ID, _ database: Database) throws(StoreError) -> Recording? {
-        try database.first(selectLatestPlayable, [.text(livestreamID)], decode)
+    /// The newest one of a livestream that is finished and plays.
+    package func latestPlayable(livestreamID: Livestream.ID) throws(StoreError) -> Recording? {
+        try connection.first(Self.selectLatestPlayable, [.text(livestreamID)], Self.decode)
     }
 
     private static func decode(_ row: Row) throws(StoreError) -> Recording {
@@ -79,4 +79,8 @@ enum RecordingTable {
             state: state, durationMilliseconds: try row.integer(5), byteCount: try row.integer(6),
             startedAt: try row.integer(7), endedAt: try row.optionalInteger(8), note: try row.optionalText(9))
     }
+}
+
+extension Tables {
+    package var recordings: RecordingTable { RecordingTable(connection: connection) }
 }

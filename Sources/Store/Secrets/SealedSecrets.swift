@@ -1,7 +1,7 @@
 internal import Cryptography
 
 /// Seals secrets under the first key and opens those sealed under any.
-struct SealedSecrets: Sendable {
+package struct SealedSecrets: Sendable {
     private let keys: [NamedSealingKey]
 
     /// - Parameter keys: at least one; the first seals.
@@ -10,13 +10,14 @@ struct SealedSecrets: Sendable {
         self.keys = keys
     }
 
-    /// - Parameter place: names the row, so that sealed bytes don't open in another one.
-    func seal(_ secret: String, for place: String) -> (keyID: String, bytes: [UInt8]) {
+    /// - Parameter place: names the row, so that sealed bytes do not open in another one.
+    /// - Returns: what to store: the id of the key, and the sealed bytes.
+    package func seal(_ secret: String, for place: String) -> (keyID: String, bytes: [UInt8]) {
         let sealed = Cryptography.seal(Array(secret.utf8), key: keys[0].key, associatedData: Array(place.utf8))
         return (keys[0].id, sealed)
     }
 
-    func open(_ bytes: [UInt8], keyID: String, for place: String) throws(StoreError) -> String {
+    package func open(_ bytes: [UInt8], keyID: String, for place: String) throws(StoreError) -> String {
         guard let key = keys.first(where: { $0.id == keyID })?.key else {
             throw StoreError(
                 .secretsLost,

@@ -1,16 +1,19 @@
 /// The SQL of `sessions`.
-enum SessionTable {
+package struct SessionTable {
+    let connection: any SQLConnection
+
     private static let columns = "id, livestream_id, started_at, ended_at, end_reason"
     private static let insertion = "INSERT INTO sessions (\(columns)) VALUES ($1, $2, $3, $4, $5)"
     private static let select = "SELECT \(columns) FROM sessions"
     private static let selectOfLivestream = "\(select) WHERE livestream_id = $1 ORDER BY started_at DESC, id DESC"
     private static let selectUnfinished = "\(select) WHERE ended_at IS NULL ORDER BY started_at, id"
     private static let selectByID = "\(select) WHERE id = $1"
-    private static let end = "UPDATE sessions SET ended_at = $1, end_reason = $2 WHERE id = $3 AND ended_at IS NULL"
+    private static let ending = "UPDATE sessions SET ended_at = $1, end_reason = $2 WHERE id = $3 AND ended_at IS NULL"
 
-    static func insert(_ session: Session, _ database: Database) throws(StoreError) {
-        try database.run(
-            insertion,
+    /// A conflict if the id is taken, or there is no such livestream.
+    package func insert(_ session: Session) throws(StoreError) {
+        try connection.run(
+            Self.insertion,
             [
                 .text(session.id), .text(session.livestreamID), .integer(session.startedAt), .optional(session.endedAt),
                 .optional(session.endReason?.rawValue),
@@ -18,22 +21,22 @@ enum SessionTable {
     }
 
     /// Whether the session was there and on air.
-    static func end(
-        id: Session.ID, at now: Int64, reason: Session.EndReason, _ database: Database
-    ) throws(StoreError) -> Bool {
-        try database.run(end, [.integer(now), .text(reason.rawValue), .text(id)]) > 0
+    package func end(id: Session.ID, at now: Int64, reason: Session.EndReason) throws(StoreError) -> Bool {
+        try connection.run(Self.ending, [.integer(now), .text(reason.rawValue), .text(id)]) > 0
     }
 
-    static func find(id: Session.ID, _ database: Database) throws(StoreError) -> Session? {
-        try database.first(selectByID, [.text(id)], decode)
+    package func find(id: Session.ID) throws(StoreError) -> Session? {
+        try connection.first(Self.selectByID, [.text(id)], Self.decode)
     }
 
-    static func all(livestreamID: Livestream.ID, _ database: Database) throws(StoreError) -> [Session] {
-        try database.query(selectOfLivestream, [.text(livestreamID)], decode)
+    /// A livestream's sessions, newest first.
+    package func all(livestreamID: Livestream.ID) throws(StoreError) -> [Session] {
+        try connection.query(Self.selectOfLivestream, [.text(livestreamID)], Self.decode)
     }
 
-    static func unfinished(_ database: Database) throws(StoreError) -> [Session] {
-        try database.query(selectUnfinished, [], decode)
+    /// Sessions that haven't ended, oldest first.
+    package func unfinished() throws(StoreError) -> [Session] {
+        try connection.query(Self.selectUnfinished, [], Self.decode)
     }
 
     /// A reason that a later version wrote reads as none.
@@ -42,4 +45,8 @@ enum SessionTable {
             id: try row.text(0), livestreamID: try row.text(1), startedAt: try row.integer(2),
             endedAt: try row.optionalInteger(3), endReason: try row.optionalText(4).flatMap(Session.EndReason.init))
     }
+}
+
+extension Tables {
+    package var sessions: SessionTable { SessionTable(connection: connection) }
 }

@@ -1,0 +1,49 @@
+package import Store
+
+extension Tables {
+    /// Makes somebody a member. For those who are blocked there is no such organisation.
+    ///
+    /// - Parameter invitation: by which they come, if by one.
+    func join(
+        _ organisationID: Organisation.ID, _ userID: User.ID, as role: Role, invitation: Invitation.ID?, by caller: Caller, at now: Int64
+    ) throws {
+        if try blocks.exists(userID, by: .organisation(organisationID)) { throw ServiceError.notFound("organisation") }
+        guard try memberships.count(of: userID) < Int64(AccountLimits.organisationsPerUserMax) else {
+            throw ServiceError.conflict(
+                "Nobody may belong to more than \(AccountLimits.organisationsPerUserMax) organisations: leave one first.")
+        }
+        let membership = Membership(organisationID: organisationID, userID: userID, role: role, createdAt: now)
+        guard try memberships.insert(membership) else { throw ServiceError.conflict("You belong to this organisation already.") }
+        try audit(
+            .memberJoined, by: caller, in: organisationID, on: .user(userID),
+            ["role": .role(role), "invitation": invitation.map(AuditValue.id) ?? .word("none")], at: now)
+    }
+
+    /// Takes a member out, with what hangs on the membership. The organisation must keep an owner, and is locked for it.
+    func expel(_ userID: User.ID, role: Role, from organisationID: Organisation.ID) throws {
+        if role == .owner { try requireAnotherOwner(in: organisationID) }
+        try memberships.remove(userID, from: organisationID)
+        try invitations.removeAll(madeBy: userID, in: organisationID)
+        try creatorApplications.removePending(of: userID, in: organisationID)
+        try accessTokens.removeAll(of: userID, in: organisationID)
+    }
+
+    /// Call after ``OrganisationTable/lock(id:)``.
+    func requireAnotherOwner(in organisationID: Organisation.ID) throws {
+        guard try memberships.count(in: organisationID, role: .owner) > 1 else {
+            throw ServiceError(
+                .lastOwner, "This is the organisation's last owner: make somebody else an owner first, or delete the organisation.")
+        }
+    }
+
+    /// Whether somebody may not see what is a creator's, or an organisation's: either of them keeps them away. One indexed question.
+    package func isBlocked(_ userID: User.ID, in organisationID: Organisation.ID, creator: User.ID?) throws(StoreError) -> Bool {
+        guard let creator else { return try blocks.exists(userID, by: .organisation(organisationID)) }
+        return try blocks.exists(userID, by: .organisation(organisationID), or: .user(creator))
+    }
+
+    /// Whether one keeps the other away. One indexed question.
+    package func isBlocked(_ userID: User.ID, by blocker: Blocker) throws(StoreError) -> Bool {
+        try blocks.exists(userID, by: blocker)
+    }
+}
