@@ -44,10 +44,13 @@ let package = Package(
         .target(name: "Store", dependencies: ["CPostgreSQL", "CSQLite", "Cryptography"], swiftSettings: sources),
         .target(name: "HTTPServer", dependencies: ["Bytes", "Cryptography", "HTTP", "Logging", "Runtime"], swiftSettings: sources),
 
+        // Elsewhere: requests and mail that go out, and the queue that carries them.
         .target(name: "Outgoing", dependencies: ["CCurl", "Cryptography", "HTTP"], swiftSettings: sources),
         .target(name: "Jobs", dependencies: ["Logging", "Store"], swiftSettings: sources),
+
         // The domain: rules and services, no HTTP, no SQL.
         .target(name: "Accounts", dependencies: ["Cryptography", "JSON", "Store"], swiftSettings: sources),
+        .target(name: "Livestreams", dependencies: ["Accounts", "Cryptography", "Runtime", "Store"], swiftSettings: sources),
 
         // The engine: a hub, and what joins it to the world.
         .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
@@ -64,7 +67,6 @@ let package = Package(
         .target(
             name: "API", dependencies: ["Accounts", "Cryptography", "HTTP", "HTTPServer", "JSON", "Logging", "Runtime", "Store"],
             swiftSettings: sources),
-
         // Pages. Their resources are read from a folder at start: bundling them would link Foundation and ICU.
         .target(name: "WebUI", exclude: ["Resources"], swiftSettings: sources),
 
@@ -72,8 +74,7 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "API", "Accounts", "Cryptography", "HTTP", "HTTPServer", "Ingest", "Logging", "Media", "Playback", "Recording", "Runtime",
-                "Store",
-                "Streaming", "WebUI",
+                "Store", "Streaming", "WebUI",
             ],
             swiftSettings: sources),
         .executableTarget(name: "carillon", dependencies: ["Server"], swiftSettings: sources),
@@ -88,6 +89,7 @@ let package = Package(
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
+        .testTarget(name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "JSON", "Store", "StoreTestSupport"], swiftSettings: ours),
         .testTarget(name: "APITests", dependencies: ["API", "Accounts", "HTTP", "JSON", "Logging"], swiftSettings: ours),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
         .testTarget(
@@ -106,6 +108,8 @@ let package = Package(
             swiftSettings: ours),
         .testTarget(name: "JOSETests", dependencies: ["Cryptography", "JOSE", "JSON"], swiftSettings: ours),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "Logging", "Store"], swiftSettings: ours),
+        .testTarget(
+            name: "LivestreamsTests", dependencies: ["Accounts", "Cryptography", "Livestreams", "Runtime", "Store"], swiftSettings: ours),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: ours),
         .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
         .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
@@ -115,8 +119,7 @@ let package = Package(
             name: "PlaybackTests",
             dependencies: [
                 "HLS", "HLSConformance", "HTTP", "HTTPServer", "Logging", "Media", "Playback", "Runtime", "Streaming", "TestSupport",
-            ],
-            swiftSettings: ours),
+            ], swiftSettings: ours),
         .testTarget(name: "RecordingTests", dependencies: ["Bytes", "Media", "Recording"], swiftSettings: ours),
         .testTarget(
             name: "RTMPTests", dependencies: ["Bytes", "Containers", "RTMP", "TestSupport"],

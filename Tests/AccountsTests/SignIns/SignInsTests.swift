@@ -1,5 +1,6 @@
 import Store
 import StoreTestSupport
+import Synchronization
 import Testing
 
 @testable import Accounts
