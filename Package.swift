@@ -19,6 +19,7 @@ let package = Package(
         .systemLibrary(name: "CArgon2"),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL"),
+        .systemLibrary(name: "CPostgreSQL"),
         .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -38,7 +39,7 @@ let package = Package(
         .target(name: "Runtime", dependencies: ["Bytes", "CLinux"], swiftSettings: sources),
         .target(name: "Cryptography", dependencies: ["CArgon2", "COpenSSL"], swiftSettings: sources),
         .target(name: "Logging", swiftSettings: sources),
-        .target(name: "Store", dependencies: ["CSQLite", "Cryptography"], swiftSettings: sources),
+        .target(name: "Store", dependencies: ["CPostgreSQL", "CSQLite", "Cryptography"], swiftSettings: sources),
         .target(name: "HTTPServer", dependencies: ["Bytes", "Cryptography", "HTTP", "Logging", "Runtime"], swiftSettings: sources),
 
         // The domain: rules and services, no HTTP, no SQL.
@@ -71,6 +72,7 @@ let package = Package(
         .executableTarget(name: "carillon", dependencies: ["Server"], swiftSettings: sources),
 
         .target(name: "TestSupport", dependencies: ["Bytes", "Containers", "RTMP"], swiftSettings: sources),
+        .target(name: "StoreTestSupport", dependencies: ["Cryptography", "Store"], swiftSettings: sources),
         .target(
             name: "FuzzTargets",
             dependencies: [
@@ -107,7 +109,8 @@ let package = Package(
         .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "TestSupport"], swiftSettings: ours),
         .testTarget(
             name: "ServerTests", dependencies: ["HTTP", "Logging", "Runtime", "Server", "Store", "Streaming"], swiftSettings: ours),
-        .testTarget(name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store"], swiftSettings: ours),
+        .testTarget(
+            name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store", "StoreTestSupport", "TestSupport"], swiftSettings: ours),
         .testTarget(name: "StreamingTests", dependencies: ["Containers", "Media", "Runtime", "Streaming"], swiftSettings: ours),
         .testTarget(name: "WebUITests", dependencies: ["WebUI"], swiftSettings: ours),
     ],

@@ -49,7 +49,7 @@ final class Application: Sendable {
         let folders = Folders(configuration)
         try folders.create()
         lock = try DataLock(folder: configuration.dataFolder)
-        store = try Store(folder: configuration.dataFolder, now: WallClock.milliseconds())
+        store = try Store(configuration)
         web = try folders.web()
         player = folders.player()
         ProcessFigures.raiseDescriptorLimit()

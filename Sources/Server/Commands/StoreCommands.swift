@@ -13,7 +13,7 @@ struct StoreCommands {
     /// and says so instead of making a store that no server uses.
     init(_ configuration: Configuration, for command: Command) throws {
         self.configuration = configuration
-        if !Store.exists(folder: configuration.dataFolder) {
+        if configuration.database == .folder && !Store.exists(folder: configuration.dataFolder) {
             guard case .streamAdd = command else {
                 throw StartError(
                     "There is no Carillon data in \(Folders.absolute(configuration.dataFolder)) (setting data). "
@@ -22,7 +22,7 @@ struct StoreCommands {
             print("This makes a new data folder: \(Folders.absolute(configuration.dataFolder))\n")
         }
         try Folders(configuration).create()
-        store = try Store(folder: configuration.dataFolder, now: WallClock.milliseconds())
+        store = try Store(configuration)
     }
 
     func run(_ command: Command) async throws {

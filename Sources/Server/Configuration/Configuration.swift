@@ -1,4 +1,5 @@
 package import Logging
+internal import Store
 
 /// All settings, with defaults that work. What each means is said in ``Setting/all``, from which help and the example
 /// file come too.
@@ -9,6 +10,8 @@ package struct Configuration: Sendable, Equatable {
     package var listenAddress: String?
     package var publicAddress: String?
     package var dataFolder = "data"
+    package var database = DatabaseSetting.folder
+    package var databaseConnections = Store.connectionsStandard
     /// Nil: see ``recordingsFolder``.
     package var chosenRecordingsFolder: String?
 

@@ -42,6 +42,13 @@ extension Setting {
             "data", .text(\.dataFolder, .path),
             "The folder of the database and its secrets.key, in the folder where carillon is started unless it begins with /."),
         Setting(
+            "database", .database(\.database),
+            "The database: empty for the one in the data folder, or a PostgreSQL that several servers share. It may hold a password: better "
+                + "in the environment or in a file of its own than as an option, which everybody on the machine can see."),
+        Setting(
+            "database-connections", .count(\.databaseConnections, 1...500),
+            "How many connections to PostgreSQL are kept for work; one more hears of other servers' changes."),
+        Setting(
             "recordings", .optionalText(\.chosenRecordingsFolder, .path, standard: "recordings in the data folder"),
             "The folder of the recordings."),
     ]
