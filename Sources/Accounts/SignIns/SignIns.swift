@@ -1,3 +1,4 @@
+internal import Cryptography
 package import Store
 
 /// Signing in with email and password, and the browsers in which a person is signed in.
