@@ -87,11 +87,22 @@ package struct LivestreamLife: Sendable, Equatable {
         package var ends: Session.ID?
         /// This session is known to be over, and why.
         package var closes: ClosedSession?
+
+        package init(step: Livestream.Step? = nil, ends: Session.ID? = nil, closes: ClosedSession? = nil) {
+            self.step = step
+            self.ends = ends
+            self.closes = closes
+        }
     }
 
     package struct ClosedSession: Sendable, Equatable {
         package var id: Session.ID
         package var reason: Session.EndReason
+
+        package init(id: Session.ID, reason: Session.EndReason) {
+            self.id = id
+            self.reason = reason
+        }
     }
 
     package let rules: Rules

@@ -43,10 +43,11 @@ package final class RightsService: Sendable {
             let hash = livestream.access.passwordHash
         {
             try takeAttempt(livestream, caller, now)
-            let isRight =
-                password.utf8.count <= LivestreamLimits.passwordLengthMax * 4
-                ? try await environment.passwords.verify(password, hash.encoded) != .wrong : false
-            request.password = isRight ? .right : .wrong
+            request.password = .wrong
+            if password.utf8.count <= LivestreamLimits.passwordLengthMax * 4 {
+                let verdict = try await environment.passwords.verify(password, hash.encoded)
+                if case .right = verdict { request.password = .right }
+            }
         }
         switch request.decide(livestream, lifetimeMilliseconds: lifetime, at: now) {
         case .failure(let refusal): throw ServiceError(refusal)
