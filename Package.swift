@@ -43,9 +43,12 @@ let package = Package(
         .target(name: "HTTPServer", dependencies: ["Bytes", "Cryptography", "HTTP", "Logging", "Runtime"], swiftSettings: sources),
 
         .target(name: "Outgoing", dependencies: ["CCurl", "Cryptography", "HTTP"], swiftSettings: sources),
-        .target(name: "Jobs", dependencies: ["Logging", "Store"], swiftSettings: sources),
         // The domain: rules and services, no HTTP, no SQL.
         .target(name: "Accounts", dependencies: ["Cryptography", "JSON", "Store"], swiftSettings: sources),
+        .target(name: "Jobs", dependencies: ["Logging", "Store"], swiftSettings: sources),
+        .target(
+            name: "Notifications", dependencies: ["Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Logging", "Outgoing", "Store"],
+            swiftSettings: sources),
 
         // The engine: a hub, and what joins it to the world.
         .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
@@ -95,6 +98,10 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: ours),
         .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
         .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
+        .testTarget(
+            name: "NotificationsTests",
+            dependencies: ["Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Logging", "Notifications", "Outgoing", "Store"],
+            swiftSettings: ours),
         .testTarget(
             name: "OutgoingTests", dependencies: ["HTTP", "Outgoing", "Runtime"], exclude: ["servers.py"], swiftSettings: ours),
         .testTarget(
