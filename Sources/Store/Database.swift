@@ -10,4 +10,7 @@ protocol Database: Sendable {
 
     /// Whether somebody else has written since the last call, or since the start. True when that isn't known.
     func hasChangedElsewhere() async throws -> Bool
+
+    /// What kind of database it is and how durable, for a person. Asks it.
+    func describe() async throws -> String
 }

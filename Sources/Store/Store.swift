@@ -1,3 +1,5 @@
+internal import Cryptography
+
 /// Everything that Carillon remembers. Several processes may have the same database open: servers and the command line.
 ///
 /// Its tables stand with their aggregate, in the folder of that name.
@@ -12,17 +14,39 @@ package final class Store: Sendable {
     /// Whether a store was ever made in this folder.
     package static func exists(folder: String) -> Bool { isFile(databasePath(folder)) }
 
-    /// Opens the store in a folder, which is made if it is missing, and brings the database up to date. Waits for the
-    /// disk: meant for the start of a program.
+    /// Opens the store, and brings the database up to date. Waits for the disk or the network: meant for the start of a program.
     ///
-    /// - Parameter now: milliseconds since 1970, recorded with migrations.
-    package init(folder: String, now: Int64) throws(StoreError) {
+    /// - Parameters:
+    ///   - folder: made if it is missing. It holds `secrets.key`, and the database unless that is elsewhere.
+    ///   - postgres: where the database is. Nil: SQLite, in the folder.
+    ///   - connections: to PostgreSQL, at least one.
+    ///   - now: milliseconds since 1970, recorded with migrations.
+    package init(
+        folder: String, postgres: PostgresAddress? = nil, connections: Int = Store.connectionsStandard, now: Int64
+    ) throws(StoreError) {
         try makeFolder(folder)
-        let connection = try SQLiteConnection(path: Self.databasePath(folder), isReader: false)
+        if let postgres {
+            let gate = PostgresGate(postgres, instance: randomIdentifier(length: 12))
+            let connection = try gate.connect()
+            try connection.makeSchema()
+            secrets = try Self.prepare(connection, folder, now)
+            database = try PostgresDatabase(gate, first: connection, count: connections)
+        } else {
+            let connection = try SQLiteConnection(path: Self.databasePath(folder), isReader: false)
+            secrets = try Self.prepare(connection, folder, now)
+            database = try SQLiteDatabase(path: Self.databasePath(folder), writer: connection)
+        }
+    }
+
+    /// How many connections to PostgreSQL a store opens, unless it is told otherwise; one more hears of other processes' changes.
+    package static let connectionsStandard = PostgresLimits.connections
+
+    private static func prepare(
+        _ connection: any TransactionalConnection, _ folder: String, _ now: Int64
+    ) throws(StoreError) -> SealedSecrets {
         try Migrator(connection).apply(Migration.all, now: now)
-        let sealedUnder = try SealedColumn.keyIDs(connection)
-        secrets = SealedSecrets(try SecretsFile(path: folder + "/secrets.key").load(sealedUnder: sealedUnder))
-        database = try SQLiteDatabase(path: Self.databasePath(folder), writer: connection)
+        let file = SecretsFile(path: folder + "/secrets.key")
+        return SealedSecrets(try file.load(sealedUnder: try SealedColumn.keyIDs(connection)))
     }
 
     /// Runs `body` on one consistent state of the database. Many may read at a time. A statement that changes something is an error.
@@ -50,6 +74,11 @@ package final class Store: Sendable {
     /// Cheap enough to ask a few times a second.
     package func hasChangedElsewhere() async throws(StoreError) -> Bool {
         do { return try await database.hasChangedElsewhere() } catch { throw error.ofStore }
+    }
+
+    /// What kind of database this is, where, and how durable: for a person, without secrets. Asks the database.
+    package func describe() async throws(StoreError) -> String {
+        do { return try await database.describe() } catch { throw error.ofStore }
     }
 
     /// Reads a little, to see whether the store answers.

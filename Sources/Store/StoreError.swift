@@ -20,6 +20,10 @@ package struct StoreError: Error, Equatable, CustomStringConvertible {
         case sealBroken = "seal_broken"
         /// A folder or file can't be made or opened.
         case file
+        /// The database server can't be reached, or went away: nothing was stored.
+        case unreachable
+        /// The database server went away during a commit: whether it was stored isn't known.
+        case uncertain
         /// Anything else that the database reports.
         case database
     }

@@ -1,4 +1,6 @@
 import Glibc
+import StoreTestSupport
+import TestSupport
 import Testing
 
 @testable import Store
@@ -35,10 +37,11 @@ import Testing
         }
     }
 
-    @Test("A store notices what another one writes, once, and not its own writes")
-    func foreignChanges() async throws {
-        let server = try Store(folder: folder.path, now: 1)
-        let commandLine = try Store(folder: folder.path, now: 1)
+    @Test("A store notices what another one writes, once, and not its own writes", arguments: TestDatabase.allCases)
+    func foreignChanges(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let server = test.store
+        let commandLine = try test.open()
         _ = try await server.addLivestream(title: "Own", at: 1)
         #expect(try await server.hasChangedElsewhere() == false)
         _ = try await commandLine.addLivestream(title: "Other", at: 1)
@@ -47,9 +50,10 @@ import Testing
         #expect(try await server.livestreams().count == 2)
     }
 
-    @Test("Two stores write to one file at the same time without losing anything")
-    func twoWriters() async throws {
-        let stores = try (0..<2).map { _ in try Store(folder: folder.path, now: 1) }
+    @Test("Two stores write at the same time without losing anything", arguments: TestDatabase.allCases)
+    func twoWriters(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let stores = [test.store, try test.open()]
         try await withThrowingTaskGroup { group in
             for (number, store) in stores.enumerated() {
                 group.addTask {
@@ -61,11 +65,12 @@ import Testing
         #expect(try await Set(stores[0].livestreams().map(\.title)).count == 50)
     }
 
-    @Test("Stores that open an empty folder at the same time agree on schema and sealing key")
-    func simultaneousFirstStart() async throws {
+    @Test("Stores that open an empty database at the same time agree on schema and sealing key", arguments: TestDatabase.allCases)
+    func simultaneousFirstStart(on database: TestDatabase) async throws {
         let path = folder.path
+        let address = database == .sqlite ? nil : try PrivatePostgres.shared.get().makeSchema()
         let stores = try await withThrowingTaskGroup(of: Store.self) { group in
-            for _ in 0..<2 { group.addTask { try Store(folder: path, now: 1) } }
+            for _ in 0..<4 { group.addTask { try await onThread { try Store(folder: path, postgres: address, connections: 2, now: 1) } } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         let added = try await stores[0].addLivestream(title: "A", at: 1)

@@ -17,7 +17,6 @@ package enum AccountLimits {
     package static let applicationPause = Int64.day
     /// Rejections in one organisation after which it is over.
     package static let rejectionsMax = 5
-    package static let recoveryCodeCount = 10
     /// How often the last use of a sign-in is written.
     package static let lastSeenInterval = Int64.minute
 

@@ -2,6 +2,8 @@ package import Store
 
 /// What an operator decides about people, for the whole server.
 package struct AccountSettings: Sendable {
+    /// What an authenticator program calls the accounts of this server.
+    package var serverName: String
     /// The most open that any organisation may be.
     package var signUp: Organisation.SignUp
     /// Whether an account works only once its email is proved, or an admin has let it in. Without it, whoever signs up can tell by
@@ -17,10 +19,12 @@ package struct AccountSettings: Sendable {
     package var issuers: [String: OutsidePolicy]
 
     package init(
-        signUp: Organisation.SignUp = .invitation, requiresVerifiedEmail: Bool = true, everyoneMakesOrganisations: Bool = false,
+        serverName: String = "Carillon", signUp: Organisation.SignUp = .invitation, requiresVerifiedEmail: Bool = true,
+        everyoneMakesOrganisations: Bool = false,
         signInIdleMilliseconds: Int64 = 30 * .day, signInLifetimeMilliseconds: Int64 = 180 * .day,
         issuers: [String: OutsidePolicy] = [:]
     ) {
+        self.serverName = serverName
         self.signUp = signUp
         self.requiresVerifiedEmail = requiresVerifiedEmail
         self.everyoneMakesOrganisations = everyoneMakesOrganisations

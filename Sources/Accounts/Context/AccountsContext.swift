@@ -5,20 +5,18 @@ package struct AccountsContext: Sendable {
     package let store: Store
     package let settings: AccountSettings
     package let passwords: PasswordHashing
-    package let codes: OneTimeCodes
     /// Nil where no mail is set up: then an admin hands links over.
     package let mailer: AccountMailer?
     package let limits: RateLimits
     package let neighbours: AccountNeighbours
 
     package init(
-        store: Store, settings: AccountSettings, passwords: PasswordHashing, codes: OneTimeCodes, mailer: AccountMailer?,
+        store: Store, settings: AccountSettings, passwords: PasswordHashing, mailer: AccountMailer?,
         limits: RateLimits = RateLimits(), neighbours: AccountNeighbours = AccountNeighbours()
     ) {
         self.store = store
         self.settings = settings
         self.passwords = passwords
-        self.codes = codes
         self.mailer = mailer
         self.limits = limits
         self.neighbours = neighbours

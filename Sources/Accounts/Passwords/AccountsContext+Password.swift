@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import Store
 
 extension AccountsContext {
@@ -12,7 +13,9 @@ extension AccountsContext {
         guard let hash = credentials?.passwordHash else {
             throw .conflict("This account has no password: set one by “Forgot password” first.")
         }
-        guard Checks.isTriable(password), try await passwords.verify(password, hash) else { throw Self.wrongPassword }
+        guard Checks.isTriable(password), case .right(needsRehash: _) = try await passwords.verify(password, hash) else {
+            throw Self.wrongPassword
+        }
         limits.forgive(.passwordBySignIn, account: holder)
         return userID
     }

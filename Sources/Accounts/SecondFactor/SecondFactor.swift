@@ -1,3 +1,4 @@
+package import Cryptography
 internal import Store
 
 /// One-time codes at sign-in, as the person wants.
@@ -6,10 +7,10 @@ package struct SecondFactor: Sendable {
 
     /// What an authenticator program needs. Shown once.
     package struct Enrolment: Sendable {
-        /// In base32, for typing.
-        package let secret: String
-        /// For the QR code.
-        package let address: String
+        /// For typing (``TOTPSecret/revealText()``).
+        package let secret: TOTPSecret
+        /// For the QR code. It holds the secret.
+        package let uri: String
     }
 
     package struct State: Sendable, Equatable {
@@ -30,31 +31,32 @@ package struct SecondFactor: Sendable {
     /// Makes a secret. Codes are asked for once ``confirm(code:caller:at:)`` has seen that the authenticator has it.
     package func begin(password: String, caller: Caller, at now: Int64) async throws(ServiceError) -> Enrolment {
         let userID = try await context.confirmPassword(password, caller, at: now)
-        let secret = context.codes.makeSecret()
+        let secret = TOTPSecret.random()
         let user = try await context.write { tables -> User in
             guard let user = try tables.users.find(id: userID) else { throw ServiceError.unauthenticated }
             if try tables.credentials.find(userID: userID)?.hasSecondFactor == true {
                 throw ServiceError.conflict("Codes are asked for already: turn that off before you take another authenticator.")
             }
-            try tables.credentials.setSecret(secret, of: userID)
+            try tables.credentials.setSecret(base64URL(secret.reveal()), of: userID)
             return user
         }
-        return Enrolment(secret: secret, address: context.codes.address(secret, user.email ?? user.displayName))
+        let account = user.email ?? user.displayName
+        return Enrolment(secret: secret, uri: secret.revealURI(issuer: context.settings.serverName, account: account))
     }
 
     /// Turns codes on. Returns the recovery codes, which are shown this once.
-    package func confirm(code: String, caller: Caller, at now: Int64) async throws(ServiceError) -> [String] {
+    package func confirm(code: String, caller: Caller, at now: Int64) async throws(ServiceError) -> [RecoveryCode] {
         let userID = try caller.requirePerson()
         try context.limits.take(.codeByAccount, account: userID, at: now)
         let recovery = Self.makeRecoveryCodes()
-        let user = try await context.write { [codes = context.codes] tables -> User in
+        let user = try await context.write { tables -> User in
             guard let user = try tables.users.find(id: userID), let credentials = try tables.credentials.find(userID: userID),
                 credentials.hasSecret, !credentials.hasSecondFactor
             else { throw ServiceError.conflict("There is no authenticator to confirm: begin again.") }
-            guard RecoveryCode.digest(code) == nil else { throw ServiceError.wrongCode }
-            try tables.useSecondFactor(code, of: userID, codes, caller: caller, at: now)
+            guard RecoveryCode(typed: code) == nil else { throw ServiceError.wrongCode }
+            try tables.useSecondFactor(code, of: userID, caller: caller, at: now)
             try tables.credentials.confirmSecret(at: now, of: userID)
-            try tables.credentials.setRecoveryCodes(recovery.compactMap(RecoveryCode.digest), of: userID)
+            try tables.credentials.setRecoveryCodes(recovery.map { $0.digest(user: userID) }, of: userID)
             try tables.audit(.secondFactorOn, by: caller, in: nil, on: .user(userID), at: now)
             return user
         }
@@ -67,9 +69,9 @@ package struct SecondFactor: Sendable {
     package func disable(password: String, code: String, caller: Caller, at now: Int64) async throws(ServiceError) {
         let userID = try await context.confirmPassword(password, caller, at: now)
         try context.limits.take(.codeByAccount, account: userID, at: now)
-        let user = try await context.write { [codes = context.codes] tables -> User? in
+        let user = try await context.write { tables -> User? in
             guard try tables.credentials.find(userID: userID)?.hasSecondFactor == true else { return nil }
-            try tables.useSecondFactor(code, of: userID, codes, caller: caller, at: now)
+            try tables.useSecondFactor(code, of: userID, caller: caller, at: now)
             try tables.credentials.removeSecondFactor(of: userID)
             try tables.audit(.secondFactorOff, by: caller, in: nil, on: .user(userID), at: now)
             return try tables.users.find(id: userID)
@@ -79,20 +81,20 @@ package struct SecondFactor: Sendable {
     }
 
     /// Makes new recovery codes; the earlier ones are worthless.
-    package func renewRecoveryCodes(password: String, caller: Caller, at now: Int64) async throws(ServiceError) -> [String] {
+    package func renewRecoveryCodes(password: String, caller: Caller, at now: Int64) async throws(ServiceError) -> [RecoveryCode] {
         let userID = try await context.confirmPassword(password, caller, at: now)
         let recovery = Self.makeRecoveryCodes()
         try await context.write { tables in
             guard try tables.credentials.find(userID: userID)?.hasSecondFactor == true else {
                 throw ServiceError.conflict("Codes aren't asked for: turn that on first.")
             }
-            try tables.credentials.setRecoveryCodes(recovery.compactMap(RecoveryCode.digest), of: userID)
+            try tables.credentials.setRecoveryCodes(recovery.map { $0.digest(user: userID) }, of: userID)
             try tables.audit(.recoveryCodesMade, by: caller, in: nil, on: .user(userID), at: now)
         }
         return recovery
     }
 
-    private static func makeRecoveryCodes() -> [String] {
-        (0..<AccountLimits.recoveryCodeCount).map { _ in RecoveryCode.random() }
+    private static func makeRecoveryCodes() -> [RecoveryCode] {
+        (0..<RecoveryCode.setCount).map { _ in RecoveryCode.random() }
     }
 }

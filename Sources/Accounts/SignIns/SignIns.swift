@@ -1,3 +1,4 @@
+internal import Cryptography
 package import Store
 
 /// Signing in with email and password, and the browsers in which a person is signed in.
@@ -42,8 +43,10 @@ package struct SignIns: Sendable {
         let known = try await find(account)
         let hash = known?.credentials.passwordHash
         // Also for nobody: the answer must take as long.
-        let isRight = try await context.passwords.verify(form.password, hash ?? context.passwords.standIn)
-        guard isRight, let known, let hash, known.user.isActive, known.user.isAdmitted else { throw .wrongCredentials }
+        let verdict = try await context.passwords.verify(form.password, hash)
+        guard case .right(needsRehash: let needsRehash) = verdict, let known, let hash, known.user.isActive, known.user.isAdmitted else {
+            throw .wrongCredentials
+        }
         if known.credentials.hasSecondFactor {
             guard form.code != nil else { throw .secondFactorRequired }
             try context.limits.take(.codeByAccount, account: known.user.id, at: now)
@@ -51,7 +54,7 @@ package struct SignIns: Sendable {
         let new = try await open(known.user.id, hash, form, caller, at: now)
         context.limits.forgive(.signInByAccount, account: account)
         context.limits.forgive(.codeByAccount, account: known.user.id)
-        await renewHash(hash, form.password, of: known.user.id)
+        if needsRehash { await renewHash(hash, form.password, of: known.user.id) }
         return new
     }
 
@@ -119,13 +122,13 @@ package struct SignIns: Sendable {
     private func open(
         _ userID: User.ID, _ hash: String, _ form: Form, _ caller: Caller, at now: Int64
     ) async throws(ServiceError) -> NewSignIn {
-        try await context.write { [codes = context.codes, settings = context.settings] tables in
+        try await context.write { [settings = context.settings] tables in
             guard let user = try tables.users.find(id: userID), user.isActive,
                 let credentials = try tables.credentials.find(userID: userID), credentials.passwordHash == hash
             else { throw ServiceError.wrongCredentials }
             if credentials.hasSecondFactor {
                 guard let code = form.code else { throw ServiceError.secondFactorRequired }
-                try tables.useSecondFactor(code, of: userID, codes, caller: .proven(userID, like: caller), at: now)
+                try tables.useSecondFactor(code, of: userID, caller: .proven(userID, like: caller), at: now)
             }
             return try tables.openSignIn(user, device: form.device, caller: caller, settings: settings, at: now)
         }
@@ -133,7 +136,7 @@ package struct SignIns: Sendable {
 
     /// Brings an old hash up to the present parameters, now that the password is at hand. The next sign-in tries again if it fails.
     private func renewHash(_ hash: String, _ password: String, of userID: User.ID) async {
-        guard context.passwords.needsRehash(hash), let new = try? await context.passwords.hash(password) else { return }
+        guard let new = try? await context.passwords.hash(password) else { return }
         try? await context.write { tables in try tables.credentials.replacePasswordHash(hash, by: new, of: userID) }
     }
 }

@@ -8,7 +8,8 @@ enum Check {
         try Folders(configuration).create()
         print("data folder        \(Folders.absolute(configuration.dataFolder)): can be written")
         print("recordings folder  \(Folders.absolute(configuration.recordingsFolder)): can be written")
-        let store = try Store(folder: configuration.dataFolder, now: WallClock.milliseconds())
+        let store = try Store(configuration)
+        print("database           \(try await store.describe())")
         let count = try await store.livestreams().count
         print("store              \(count) livestream\(count == 1 ? "" : "s")")
         _ = try Folders(configuration).web()

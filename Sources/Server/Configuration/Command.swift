@@ -6,6 +6,8 @@ package enum Command: Sendable, Equatable {
     case check
     /// Print a commented `carillon.conf`.
     case config
+    /// Print a link that makes the owner of a server without one.
+    case setUpLink
     case streamAdd(title: String)
     case streamList
     case streamRemove(id: String)
@@ -39,6 +41,7 @@ struct CommandForm: Sendable {
         CommandForm("serve", "run the server (what `carillon` alone does too)") { _ in .serve },
         CommandForm("check", "try settings, folders and ports, and say what is wrong") { _ in .check },
         CommandForm("config", "print an example carillon.conf with every setting explained") { _ in .config },
+        CommandForm("set-up-link", "print the link by which a new server gets its owner; earlier ones end") { _ in .setUpLink },
         CommandForm("stream add", argument: "TITLE", "make a livestream and show its stream key") { .streamAdd(title: $0) },
         CommandForm("stream list", "list livestreams") { _ in .streamList },
         CommandForm("stream remove", argument: "ID", "remove a livestream with its recordings and their files") { .streamRemove(id: $0) },

@@ -72,7 +72,8 @@ private struct Loading {
 
     private mutating func apply(_ value: String, to setting: Setting, place: String) {
         if setting.kind.apply(value, to: &configuration) { return }
-        mistakes.append("\(setting.name) (\(place)) is “\(shown(value))”, but it should be \(setting.kind.allowed).")
+        let what = setting.kind.isSecret ? "is something else" : "is “\(shown(value))”"
+        mistakes.append("\(setting.name) (\(place)) \(what), but it should be \(setting.kind.allowed).")
     }
 
     private mutating func unknown(_ name: String, place: String) {

@@ -1,4 +1,5 @@
 internal import Logging
+internal import Store
 
 /// How the text of a setting becomes a value in the configuration, and back.
 enum SettingKind: Sendable {
@@ -13,8 +14,10 @@ enum SettingKind: Sendable {
     case toggle(Path<Bool>)
     case duration(Path<Duration>, ClosedRange<Duration>)
     case byteCount(Path<Int64>, ClosedRange<Int64>)
+    case database(Path<DatabaseSetting>)
     case logFormat(Path<LogFormat>)
     case logLevel(Path<LogLevel>)
+    case signUp(Path<Organisation.SignUp>)
 }
 
 extension SettingKind {
@@ -34,10 +37,15 @@ extension SettingKind {
         case .toggle(let path): return set(parseToggle(text), path, &configuration)
         case .duration(let path, let range): return set(parseDuration(text, in: range), path, &configuration)
         case .byteCount(let path, let range): return set(parseByteCount(text, in: range), path, &configuration)
+        case .database(let path): return set(DatabaseSetting(text), path, &configuration)
         case .logFormat(let path): return set(LogFormat(rawValue: text), path, &configuration)
         case .logLevel(let path): return set(LogLevel(rawValue: text), path, &configuration)
+        case .signUp(let path): return set(Organisation.SignUp(rawValue: text), path, &configuration)
         }
     }
+
+    /// Whether a value may hold a secret, and isn't shown where it is wrong.
+    var isSecret: Bool { if case .database = self { true } else { false } }
 
     /// What a text may be, in words that follow "it should be".
     var allowed: String {
@@ -50,12 +58,14 @@ extension SettingKind {
             "a duration from \(durationText(range.lowerBound)) to \(durationText(range.upperBound)), such as 200ms, 2s or 5min"
         case .byteCount(_, let range):
             "a size from \(byteCountText(range.lowerBound)) to \(byteCountText(range.upperBound)), such as 500MB or 2GB"
+        case .database: "empty, postgres://user:password@host/database, or the absolute path of a file that holds such a URL"
         case .logFormat: words(LogFormat.allCases.map(\.rawValue))
         case .logLevel: words(LogLevel.allCases.map(\.rawValue))
+        case .signUp: words(Organisation.SignUp.allCases.map(\.rawValue))
         }
     }
 
-    /// The value as a text that ``apply(_:to:)`` reads; empty for nil.
+    /// The value as a text that ``apply(_:to:)`` reads; empty for nil, and for what may be secret.
     func text(in configuration: Configuration) -> String {
         switch self {
         case .port(let path): String(configuration[keyPath: path])
@@ -66,8 +76,10 @@ extension SettingKind {
         case .toggle(let path): configuration[keyPath: path] ? "on" : "off"
         case .duration(let path, _): durationText(configuration[keyPath: path])
         case .byteCount(let path, _): byteCountText(configuration[keyPath: path])
+        case .database: ""
         case .logFormat(let path): configuration[keyPath: path].rawValue
         case .logLevel(let path): configuration[keyPath: path].rawValue
+        case .signUp(let path): configuration[keyPath: path].rawValue
         }
     }
 
@@ -75,6 +87,7 @@ extension SettingKind {
     var standard: String {
         switch self {
         case .optionalText(_, _, let standard), .optionalCount(_, _, let standard): standard
+        case .database: "SQLite in the data folder"
         default: text(in: Configuration())
         }
     }

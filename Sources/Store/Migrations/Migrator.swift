@@ -14,7 +14,7 @@ struct Migrator {
                 number {integer} PRIMARY KEY, name TEXT NOT NULL, applied_at {integer} NOT NULL
             ) {strict}
             """)
-        try connection.transaction(.write) { () throws(StoreError) in try connection.execute(script) }.get()
+        try connection.transaction(.migration) { () throws(StoreError) in try connection.execute(script) }.get()
         let applied = try applied()
         guard applied.isSubset(of: migrations.map(\.number)) else { throw Self.newer(applied, migrations) }
         for migration in migrations where !applied.contains(migration.number) { try apply(migration, now: now) }
@@ -22,7 +22,7 @@ struct Migrator {
 
     /// What is applied is read again inside the transaction: another process may just have taken the same step.
     private func apply(_ migration: Migration, now: Int64) throws(StoreError) {
-        try connection.transaction(.write) { () throws(StoreError) in
+        try connection.transaction(.migration) { () throws(StoreError) in
             guard try !applied().contains(migration.number) else { return }
             try connection.execute(connection.dialect.script(migration.sql))
             try connection.run(

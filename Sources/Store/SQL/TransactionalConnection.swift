@@ -4,6 +4,8 @@ enum TransactionKind: Sendable {
     case read
     /// Happens as if no other write went on at the same time.
     case write
+    /// A step of the schema: one at a time, and as long as it takes.
+    case migration
 }
 
 /// A connection as its driver and the migrations have it.

@@ -39,4 +39,11 @@ final class SQLiteDatabase: Database {
             return version != last
         }
     }
+
+    func describe() async throws -> String {
+        let version = try await read { connection in
+            try connection.first("SELECT sqlite_version()") { row throws(StoreError) in try row.text(0) }
+        }
+        return "SQLite \(version ?? "?")"
+    }
 }

@@ -7,6 +7,9 @@ package struct SessionTable {
     private static let select = "SELECT \(columns) FROM sessions"
     private static let selectOfLivestream = "\(select) WHERE livestream_id = $1 ORDER BY started_at DESC, id DESC"
     private static let selectUnfinished = "\(select) WHERE ended_at IS NULL ORDER BY started_at, id"
+    private static let listing = Listing(
+        select: select, filter: "livestream_id = $1", keys: [.integer("started_at"), .text("id")], order: .descending, decode: decode,
+        keysOf: { [.integer($0.startedAt), .text($0.id)] })
     private static let selectByID = "\(select) WHERE id = $1"
     private static let ending = "UPDATE sessions SET ended_at = $1, end_reason = $2 WHERE id = $3 AND ended_at IS NULL"
 
@@ -23,6 +26,23 @@ package struct SessionTable {
     /// Whether the session was there and on air.
     package func end(id: Session.ID, at now: Int64, reason: Session.EndReason) throws(StoreError) -> Bool {
         try connection.run(Self.ending, [.integer(now), .text(reason.rawValue), .text(id)]) > 0
+    }
+
+    /// On air after all: what was taken for its end wasn't.
+    @discardableResult
+    package func reopen(id: Session.ID) throws(StoreError) -> Bool {
+        try connection.run("UPDATE sessions SET ended_at = NULL, end_reason = NULL WHERE id = $1 AND ended_at IS NOT NULL", [.text(id)]) > 0
+    }
+
+    /// A livestream's sessions that haven't ended; there should be one at most.
+    package func unfinished(livestreamID: Livestream.ID) throws(StoreError) -> [Session] {
+        try connection.query(
+            "\(Self.select) WHERE livestream_id = $1 AND ended_at IS NULL ORDER BY started_at, id", [.text(livestreamID)], Self.decode)
+    }
+
+    /// A livestream's sessions, newest first.
+    package func page(livestreamID: Livestream.ID, after cursor: Cursor?, limit: Int) throws(StoreError) -> Page<Session> {
+        try Self.listing.page(connection, [.text(livestreamID)], after: cursor, limit: limit)
     }
 
     package func find(id: Session.ID) throws(StoreError) -> Session? {

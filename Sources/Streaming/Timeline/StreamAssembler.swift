@@ -38,7 +38,13 @@ package struct StreamAssembler {
         /// Frames held back meanwhile, whatever their timestamps say.
         package var openingFramesMax = 256
         /// Sound held back, when it alone changes or joins, until a key frame lets both tracks start anew together.
+        /// Viewers wait as long, and what comes later than the timeline's `forwardStepMaxMilliseconds` would be taken for a jump.
+        package var deferredAudioMaxMilliseconds: Int64 = 2500
+        /// The same in frames, whatever their timestamps say.
         package var deferredAudioFramesMax = 512
+        /// How long sound goes on alone before the picture's track is taken to have gone, in milliseconds of media: players wait for a
+        /// picture that they were promised.
+        package var pictureAwayMaxMilliseconds: Int64 = 6000
         package init() {}
     }
 
@@ -53,6 +59,10 @@ package struct StreamAssembler {
     private var deferredAudio: [EncoderItem]?
     private var publishedTracks: (video: Track?, audio: Track?)?
     private var awaitsKeyFrame = true
+    /// The last picture that was published, or the beginning of the run that has none yet.
+    private var lastPicture = MediaTime(value: 0, timescale: Track.videoTimescale)
+    /// There is a picture's track, but nothing has come of it for too long: sound is published alone until the next key frame.
+    private var isPictureAway = false
     private var owesDiscontinuity = false
     /// The next run begins by ``open()``, which has told of it already where there was one before.
     private var opensRun = true
@@ -67,6 +77,9 @@ package struct StreamAssembler {
     /// Where the session's timeline ends now.
     package var end: MediaTime { timeline.end }
 
+    /// Sound waits for a key frame, and will come at the times that it has.
+    package var holdsSoundBack: Bool { deferredAudio != nil }
+
     /// The encoder is gone; another (or the same, restarted) will go on in the same session.
     package mutating func reconnect() {
         isOpen = false
@@ -76,6 +89,7 @@ package struct StreamAssembler {
         video = nil
         audio = nil
         awaitsKeyFrame = true
+        isPictureAway = false
         owesDiscontinuity = publishedTracks != nil
     }
 
@@ -108,7 +122,7 @@ package struct StreamAssembler {
         video = newVideo
         audio = newAudio
         guard isOpen, isChanged else { return [] }
-        guard isPictureKept else { return endDeferring() }
+        guard isPictureKept, !isPictureAway else { return endDeferring() }
         deferredAudio = deferredAudio ?? []
         return []
     }
@@ -119,8 +133,14 @@ package struct StreamAssembler {
         case .video: return publishTracks() + assemble(item) + releaseDeferred()
         default:
             deferredAudio?.append(item)
-            return (deferredAudio?.count ?? 0) > limits.deferredAudioFramesMax ? endDeferring() : []
+            return isDeferredTooLong ? endDeferring() : []
         }
+    }
+
+    private var isDeferredTooLong: Bool {
+        guard let deferredAudio, let first = deferredAudio.first?.timestamp, let last = deferredAudio.last?.timestamp else { return false }
+        let milliseconds = Int64(Int32(bitPattern: last &- first)).magnitude
+        return deferredAudio.count > limits.deferredAudioFramesMax || milliseconds > limits.deferredAudioMaxMilliseconds
     }
 
     private mutating func endDeferring() -> [AssembledItem] { publishTracks() + releaseDeferred() }
@@ -151,6 +171,7 @@ package struct StreamAssembler {
         }
         isOpen = true
         opensRun = true
+        lastPicture = timeline.end
         // The earliest frame that will be shown is where this run begins. Sound before the first picture is sound all the same.
         let shown = held.compactMap { item -> UInt32? in
             if case .video(_, _, let isKeyFrame, _) = item, !isKeyFrame { return nil }
@@ -162,6 +183,7 @@ package struct StreamAssembler {
 
     private mutating func publishTracks() -> [AssembledItem] {
         var items: [AssembledItem] = []
+        let video = isPictureAway ? nil : video
         let isSame = publishedTracks.map { $0.video == video && $0.audio == audio } ?? false
         if owesDiscontinuity { items.append(.discontinuity) }
         owesDiscontinuity = false
@@ -178,23 +200,32 @@ package struct StreamAssembler {
                 return []
             }
             awaitsKeyFrame = false
+            let isBack = isPictureAway
+            isPictureAway = false
             let position = timeline.place(.video, timestamp: timestamp, timescale: video.timescale, duration: nil)
             let offset = MediaTime.milliseconds(Int64(compositionTime)).rescaled(to: video.timescale).value
-            return publish(
-                position,
-                Frame(
-                    kind: .video, decodeTime: position.decodeTime, compositionOffset: offset, isRandomAccess: isKeyFrame, payload: payload))
+            lastPicture = position.decodeTime
+            let frame = Frame(
+                kind: .video, decodeTime: position.decodeTime, compositionOffset: offset, isRandomAccess: isKeyFrame, payload: payload)
+            return isBack ? publishTracks() + publish(position, frame) : publish(position, frame)
         case .audio(let timestamp, let payload):
             guard let audio, case .aac(let configuration) = audio.codec, !payload.isEmpty else { return [] }
             let position = timeline.place(
                 .audio, timestamp: timestamp, timescale: audio.timescale, duration: Int64(configuration.samplesPerFrame))
-            return publish(
-                position,
-                Frame(
-                    kind: .audio, decodeTime: position.decodeTime, compositionOffset: 0, isRandomAccess: true, payload: payload))
+            let frame = Frame(
+                kind: .audio, decodeTime: position.decodeTime, compositionOffset: 0, isRandomAccess: true, payload: payload)
+            return notesPictureAway(at: position.decodeTime) ? publishTracks() + publish(position, frame) : publish(position, frame)
         default:
             return []
         }
+    }
+
+    /// Whether sound has just come so far alone that the picture's track is taken to have gone.
+    private mutating func notesPictureAway(at time: MediaTime) -> Bool {
+        guard video != nil, !isPictureAway, time - lastPicture > .milliseconds(limits.pictureAwayMaxMilliseconds) else { return false }
+        isPictureAway = true
+        awaitsKeyFrame = true
+        return true
     }
 
     private mutating func publish(_ position: Timeline.Position, _ frame: Frame) -> [AssembledItem] {

@@ -1,4 +1,6 @@
+import Glibc
 import Logging
+import Store
 import Testing
 
 @testable import Server
@@ -43,6 +45,7 @@ import Testing
         arguments: [
             ("listen-address", "::1", \Configuration.listenAddress == "::1"),
             ("public-address", "live.example", \.publicAddress == "live.example"),
+            ("database-connections", "3", \.databaseConnections == 3),
             ("recordings", "/srv/r", \.recordingsFolder == "/srv/r"),
             ("recording", "off", \.isRecording == false),
             ("minimum-free-space", "2 GiB", \.minimumFreeBytes == 2 << 30),
@@ -66,6 +69,38 @@ import Testing
             try Configuration.load(environment: [variable: value]),
             try Configuration.load(arguments: [Option(name: name, value: value)]),
         ] { #expect(expectation.holds(configuration)) }
+    }
+
+    @Test("A database is a URL, a file with one, or the one in the data folder; its password is shown by nobody")
+    func database() throws {
+        let url = "postgres://carillon:hunter2@db.example:5433/church?sslmode=require"
+        let configuration = try Configuration.load(environment: ["CARILLON_DATABASE": url])
+        var texts = ["\(configuration)", String(reflecting: configuration), mistakes(file: "database = \(url)&nonsense=1").joined()]
+        texts += mistakes(file: "database = mysql://carillon:hunter2@db.example/church")
+        var dumped = ""
+        dump(configuration, to: &dumped)
+        for text in texts + [dumped] { #expect(!text.contains("hunter2") && !text.isEmpty) }
+        #expect("\(configuration.database)".contains("database “church” at db.example:5433"))
+        #expect(texts[2].hasPrefix("database (carillon.conf:1) is something else, but it should be empty, postgres://"))
+        #expect(try Configuration.load(environment: ["CARILLON_DATABASE": "/run/secrets/db"]).database == .file(path: "/run/secrets/db"))
+        #expect(try Configuration.load(arguments: [Option(name: "database", value: "")]).database == .folder)
+    }
+
+    @Test("A file of a database's address may end with a line; one with anything else is named, and its content isn't shown")
+    func databaseFile() throws {
+        let path = "/tmp/carillon-database-\(UInt64.random(in: 0 ... .max))"
+        defer { unlink(path) }
+        for (content, host) in [("postgres://a:hunter2@h/d\n", "h"), ("hunter2", nil)] as [(String, String?)] {
+            let stream = try #require(fopen(path, "w"))
+            fputs(content, stream)
+            fclose(stream)
+            do throws(StartError) {
+                #expect(try DatabaseSetting.file(path: path).address()?.description == host.map { "database “d” at \($0)" })
+                #expect(host != nil)
+            } catch {
+                #expect(host == nil && error.description.contains(path) && !error.description.contains("hunter2"))
+            }
+        }
     }
 
     @Test("The documents' variables count, and ours win over them")

@@ -1,16 +1,14 @@
 import Cryptography
+import StoreTestSupport
 import Testing
 
 @testable import Store
 
 @Suite struct LivestreamTests {
-    let folder = TemporaryFolder()
-    let store: Store
-
-    init() throws { store = try Store(folder: folder.path, now: 1) }
-
-    @Test("A new livestream has defaults, and is found by id, by playback id and by key")
-    func adding() async throws {
+    @Test("A new livestream has defaults, and is found by id, by playback id and by key", arguments: TestDatabase.allCases)
+    func adding(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let store = test.store
         let (livestream, key) = try await store.addLivestream(title: "Sunday 🔔", at: 42)
         #expect(livestream.title == "Sunday 🔔" && livestream.isRecorded && livestream.graceSeconds == nil)
         #expect(livestream.createdAt == 42)
@@ -21,8 +19,10 @@ import Testing
         #expect(try await store.revealKey(livestreamID: livestream.id) == key)
     }
 
-    @Test("One name doesn't stand for another")
-    func separateNames() async throws {
+    @Test("One name doesn't stand for another", arguments: TestDatabase.allCases)
+    func separateNames(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let store = test.store
         let (livestream, key) = try await store.addLivestream(title: "A", at: 1)
         #expect(try await store.livestream(id: livestream.playbackID) == nil)
         #expect(try await store.livestream(playbackID: key.reveal()) == nil)
@@ -31,8 +31,10 @@ import Testing
         }
     }
 
-    @Test("The list is in order of creation")
-    func listing() async throws {
+    @Test("The list is in order of creation", arguments: TestDatabase.allCases)
+    func listing(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let store = test.store
         for (title, time) in [("second", 2), ("first", 1), ("third", 3)] as [(String, Int64)] {
             _ = try await store.addLivestream(title: title, isRecorded: false, graceSeconds: 5, at: time)
         }
@@ -41,20 +43,24 @@ import Testing
         #expect(list.allSatisfy { !$0.isRecorded && $0.graceSeconds == 5 })
     }
 
-    @Test("A title is needed and has a limit")
-    func titles() async throws {
+    @Test("A title is needed and has a limit", arguments: TestDatabase.allCases)
+    func titles(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let store = test.store
         for title in ["", " \n", String(repeating: "x", count: Store.titleLengthMax + 1)] {
             await #expect(throws: StoreError.self) { try await store.addLivestream(title: title, at: 1) }
         }
         _ = try await store.addLivestream(title: String(repeating: "x", count: Store.titleLengthMax), at: 1)
     }
 
-    @Test("After a rotation only the new key opens, and the old publisher is found out")
-    func rotation() async throws {
+    @Test("After a rotation only the new key opens, and the old publisher is found out", arguments: TestDatabase.allCases)
+    func rotation(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let store = test.store
         let (livestream, old) = try await store.addLivestream(title: "A", at: 1)
         let before = try #require(try await store.admission(for: old))
         #expect(try await store.isValid(streamKeyID: before.streamKeyID))
-        let new = try await Store(folder: folder.path, now: 1).rotateKey(livestreamID: livestream.id, at: 2)
+        let new = try await test.open().rotateKey(livestreamID: livestream.id, at: 2)
         #expect(try await store.hasChangedElsewhere())
         #expect(try await store.isValid(streamKeyID: before.streamKeyID) == false)
         #expect(try await store.admission(for: old) == nil)
@@ -62,8 +68,10 @@ import Testing
         #expect(try await store.revealKey(livestreamID: livestream.id) == new)
     }
 
-    @Test("Removing takes the key along")
-    func removing() async throws {
+    @Test("Removing takes the key along", arguments: TestDatabase.allCases)
+    func removing(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let store = test.store
         let (livestream, key) = try await store.addLivestream(title: "A", at: 1)
         let admission = try #require(try await store.admission(for: key))
         _ = try await store.startSession(livestreamID: livestream.id, at: 2)
@@ -74,8 +82,10 @@ import Testing
         #expect(try await store.unfinishedSessions().isEmpty)
     }
 
-    @Test("What doesn't exist is named")
-    func missing() async {
+    @Test("What doesn't exist is named", arguments: TestDatabase.allCases)
+    func missing(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let store = test.store
         let expected = StoreError(.notFound, "There is no livestream with the id x.")
         await #expect(throws: expected) { try await store.removeLivestream(id: "x") }
         await #expect(throws: expected) { try await store.rotateKey(livestreamID: "x", at: 1) }
@@ -85,16 +95,19 @@ import Testing
 
     @Test("No file in the data folder holds a key, now or after a rotation")
     func rawBytes() async throws {
-        let (livestream, key) = try await store.addLivestream(title: "A", at: 1)
-        let new = try await store.rotateKey(livestreamID: livestream.id, at: 2)
-        #expect(folder.bytes("carillon.db-wal").contains(Array(livestream.id.utf8)))
-        for name in folder.names {
-            for secret in [key, new] { #expect(!folder.bytes(name).contains(Array(secret.reveal().utf8)), "\(name)") }
+        let test = try TestStore(on: .sqlite)
+        let (livestream, key) = try await test.store.addLivestream(title: "A", at: 1)
+        let new = try await test.store.rotateKey(livestreamID: livestream.id, at: 2)
+        #expect(test.folder.bytes("carillon.db-wal").contains(Array(livestream.id.utf8)))
+        for name in test.folder.names {
+            for secret in [key, new] { #expect(!test.folder.bytes(name).contains(Array(secret.reveal().utf8)), "\(name)") }
         }
     }
 
-    @Test("Sealed bytes moved to another row don't open")
-    func movedSeal() async throws {
+    @Test("Sealed bytes moved to another row don't open", arguments: TestDatabase.allCases)
+    func movedSeal(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let store = test.store
         let (first, _) = try await store.addLivestream(title: "A", at: 1)
         _ = try await store.addLivestream(title: "B", at: 1)
         try await store.inspect { database in

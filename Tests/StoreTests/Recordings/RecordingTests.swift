@@ -1,21 +1,19 @@
+import StoreTestSupport
 import Testing
 
 @testable import Store
 
 @Suite struct RecordingTests {
-    let folder = TemporaryFolder()
-    let store: Store
-
-    init() throws { store = try Store(folder: folder.path, now: 1) }
-
-    private func session() async throws -> Session {
+    private func session(_ store: Store) async throws -> Session {
         let livestream = try await store.addLivestream(title: "A", at: 1).livestream
         return try await store.startSession(livestreamID: livestream.id, at: 1)
     }
 
-    @Test("A recording starts, is unfinished, and finishes with its length and size")
-    func life() async throws {
-        let session = try await session()
+    @Test("A recording starts, is unfinished, and finishes with its length and size", arguments: TestDatabase.allCases)
+    func life(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let store = test.store
+        let session = try await session(store)
         let recording = try await store.startRecording(sessionID: session.id, folder: "one", at: 5)
         #expect(recording.state == .recording && recording.livestreamID == session.livestreamID)
         #expect(try await store.unfinishedRecordings() == [recording])
@@ -29,9 +27,11 @@ import Testing
         #expect(try await store.unfinishedRecordings().isEmpty)
     }
 
-    @Test("A finished recording stays as it is")
-    func finishedOnce() async throws {
-        let recording = try await store.startRecording(sessionID: session().id, folder: "one", at: 5)
+    @Test("A finished recording stays as it is", arguments: TestDatabase.allCases)
+    func finishedOnce(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let store = test.store
+        let recording = try await store.startRecording(sessionID: session(store).id, folder: "one", at: 5)
         try await store.finishRecording(id: recording.id, .failed(note: "The disk was full."), at: 6)
         let again = RecordingOutcome.repaired(durationMilliseconds: 1, byteCount: 1, note: "x")
         await #expect(throws: StoreError(.conflict, "Recording \(recording.id) is already failed.")) {
@@ -41,9 +41,11 @@ import Testing
         #expect(try await store.recording(id: recording.id)?.note == "The disk was full.")
     }
 
-    @Test("The latest playable one is neither failed nor still being written")
-    func latest() async throws {
-        let session = try await session()
+    @Test("The latest playable one is neither failed nor still being written", arguments: TestDatabase.allCases)
+    func latest(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let store = test.store
+        let session = try await session(store)
         #expect(try await store.latestPlayableRecording(livestreamID: session.livestreamID) == nil)
         let outcomes: [RecordingOutcome] = [
             .complete(durationMilliseconds: 1, byteCount: 1),
@@ -60,9 +62,11 @@ import Testing
         #expect(try await store.recordings(livestreamID: "other").isEmpty)
     }
 
-    @Test("A folder belongs to one recording, and a recording to a session")
-    func uniqueness() async throws {
-        let session = try await session()
+    @Test("A folder belongs to one recording, and a recording to a session", arguments: TestDatabase.allCases)
+    func uniqueness(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let store = test.store
+        let session = try await session(store)
         _ = try await store.startRecording(sessionID: session.id, folder: "one", at: 1)
         let twice = await #expect(throws: StoreError.self) {
             try await store.startRecording(sessionID: session.id, folder: "one", at: 2)
@@ -74,9 +78,11 @@ import Testing
         #expect(orphan?.code == .notFound)
     }
 
-    @Test("A recording is deleted once it is finished, and keeps its livestream from removal until then")
-    func deleting() async throws {
-        let session = try await session()
+    @Test("A recording is deleted once it is finished, and keeps its livestream from removal until then", arguments: TestDatabase.allCases)
+    func deleting(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let store = test.store
+        let session = try await session(store)
         let recording = try await store.startRecording(sessionID: session.id, folder: "one", at: 1)
         await #expect(throws: StoreError(.conflict, "Recording \(recording.id) is still being written.")) {
             try await store.deleteRecording(id: recording.id)

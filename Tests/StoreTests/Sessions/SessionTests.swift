@@ -1,15 +1,13 @@
+import StoreTestSupport
 import Testing
 
 @testable import Store
 
 @Suite struct SessionTests {
-    let folder = TemporaryFolder()
-    let store: Store
-
-    init() throws { store = try Store(folder: folder.path, now: 1) }
-
-    @Test("A session starts, is unfinished, and ends once")
-    func life() async throws {
+    @Test("A session starts, is unfinished, and ends once", arguments: TestDatabase.allCases)
+    func life(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let store = test.store
         let livestream = try await store.addLivestream(title: "A", at: 1).livestream
         let session = try await store.startSession(livestreamID: livestream.id, at: 10)
         #expect(session.endedAt == nil && session.startedAt == 10)
@@ -24,8 +22,10 @@ import Testing
         }
     }
 
-    @Test("A livestream's sessions come newest first, without those of others")
-    func listing() async throws {
+    @Test("A livestream's sessions come newest first, without those of others", arguments: TestDatabase.allCases)
+    func listing(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let store = test.store
         let first = try await store.addLivestream(title: "A", at: 1).livestream
         let second = try await store.addLivestream(title: "B", at: 1).livestream
         for time in [2, 1, 3] as [Int64] { _ = try await store.startSession(livestreamID: first.id, at: time) }
