@@ -46,20 +46,14 @@ let package = Package(
 
         // Elsewhere: requests and mail that go out, and the queue that carries them.
         .target(name: "Outgoing", dependencies: ["CCurl", "Cryptography", "HTTP"], swiftSettings: sources),
-<<<<<<< HEAD
-        // The domain: rules and services, no HTTP, no SQL.
-        .target(name: "Accounts", dependencies: ["Cryptography", "JSON", "Store"], swiftSettings: sources),
-        .target(name: "Jobs", dependencies: ["Logging", "Store"], swiftSettings: sources),
-        .target(
-            name: "Notifications", dependencies: ["Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Logging", "Outgoing", "Store"],
-            swiftSettings: sources),
-=======
         .target(name: "Jobs", dependencies: ["Logging", "Store"], swiftSettings: sources),
 
         // The domain: rules and services, no HTTP, no SQL.
         .target(name: "Accounts", dependencies: ["Cryptography", "JSON", "Store"], swiftSettings: sources),
         .target(name: "Livestreams", dependencies: ["Accounts", "Cryptography", "Runtime", "Store"], swiftSettings: sources),
->>>>>>> 6572f54fdeb45b813fd8c436c5cdc0b67b19a3d3
+        .target(
+            name: "Notifications", dependencies: ["Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Logging", "Outgoing", "Store"],
+            swiftSettings: sources),
 
         // The engine: a hub, and what joins it to the world.
         .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
