@@ -7,9 +7,6 @@ package struct SessionTable {
     private static let select = "SELECT \(columns) FROM sessions"
     private static let selectOfLivestream = "\(select) WHERE livestream_id = $1 ORDER BY started_at DESC, id DESC"
     private static let selectUnfinished = "\(select) WHERE ended_at IS NULL ORDER BY started_at, id"
-    private static let listing = Listing(
-        select: select, filter: "livestream_id = $1", keys: [.integer("started_at"), .text("id")], order: .descending, decode: decode,
-        keysOf: { [.integer($0.startedAt), .text($0.id)] })
     private static let selectByID = "\(select) WHERE id = $1"
     private static let ending = "UPDATE sessions SET ended_at = $1, end_reason = $2 WHERE id = $3 AND ended_at IS NULL"
 
@@ -42,11 +39,6 @@ package struct SessionTable {
     package func unfinished(livestreamID: Livestream.ID) throws(StoreError) -> [Session] {
         try connection.query(
             "\(Self.select) WHERE livestream_id = $1 AND ended_at IS NULL ORDER BY started_at, id", [.text(livestreamID)], Self.decode)
-    }
-
-    /// A livestream's sessions, newest first.
-    package func page(livestreamID: Livestream.ID, after cursor: Cursor?, limit: Int) throws(StoreError) -> Page<Session> {
-        try Self.listing.page(connection, [.text(livestreamID)], after: cursor, limit: limit)
     }
 
     package func find(id: Session.ID) throws(StoreError) -> Session? {
