@@ -93,7 +93,8 @@ let package = Package(
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
-        .testTarget(name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "JSON", "Store", "StoreTestSupport"], swiftSettings: ours),
+        .testTarget(
+            name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "JSON", "Store", "StoreTestSupport"], swiftSettings: ours),
         .testTarget(name: "APITests", dependencies: ["API", "Accounts", "HTTP", "JSON", "Logging"], swiftSettings: ours),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
         .testTarget(
@@ -116,7 +117,9 @@ let package = Package(
         .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
         .testTarget(
             name: "NotificationsTests",
-            dependencies: ["Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Logging", "Notifications", "Outgoing", "Store", "StoreTestSupport"],
+            dependencies: [
+                "Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Logging", "Notifications", "Outgoing", "Store", "StoreTestSupport",
+            ],
             swiftSettings: ours),
         .testTarget(
             name: "OutgoingTests", dependencies: ["HTTP", "Outgoing", "Runtime"], exclude: ["servers.py"], swiftSettings: ours),

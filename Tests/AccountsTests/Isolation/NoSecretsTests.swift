@@ -16,7 +16,8 @@ import Testing
         let form = SignIns.Form(email: "anna@example.org", password: House.password, device: "")
         let new = try await house.accounts.signIns.signIn(form, caller: .system, at: House.now)
         secrets += [new.token.reveal(), new.token.requestToken]
-        secrets.append(try await house.accounts.accessTokens.make(.init(name: "x", scopes: [.streamKeys]), caller: anna, at: 1).secret.reveal())
+        secrets.append(
+            try await house.accounts.accessTokens.make(.init(name: "x", scopes: [.streamKeys]), caller: anna, at: 1).secret.reveal())
         secrets.append(try #require(try await house.accounts.invitations.make(.init(), in: id, caller: anna, at: House.now).token).reveal())
         try await house.accounts.passwords.requestReset(email: "anna@example.org", caller: .system, at: House.now)
         secrets.append(try #require(house.outbox.token()).reveal())

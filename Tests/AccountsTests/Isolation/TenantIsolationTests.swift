@@ -39,7 +39,8 @@ import Testing
             let role = Role.allCases.randomElement(using: &random) ?? .member
             switch self {
             case .find: return "\(try await accounts.organisations.find(id: id, caller: caller))"
-            case .change: return "\(try await accounts.organisations.change(id: id, .init(name: "Renamed \(now)"), caller: caller, at: now))"
+            case .change:
+                return "\(try await accounts.organisations.change(id: id, .init(name: "Renamed \(now)"), caller: caller, at: now))"
             case .delete: try await accounts.organisations.delete(id: id, caller: caller, at: now)
             case .members: return "\(try await accounts.members.page(of: id, caller: caller, after: nil, limit: 100).records)"
             case .count: return "\(try await accounts.members.count(in: id, caller: caller))"
@@ -138,7 +139,8 @@ import Testing
     ) -> Names {
         let nobody = "nobody000000"
         return Names(
-            organisation: id, user: other?.members.randomElement(using: &random)?.user.id ?? nobody, invitation: other?.invitationID ?? nobody,
+            organisation: id, user: other?.members.randomElement(using: &random)?.user.id ?? nobody,
+            invitation: other?.invitationID ?? nobody,
             application: other?.applicationID ?? nobody, link: links.randomElement(using: &random)?.id ?? nobody)
     }
 
@@ -179,7 +181,8 @@ import Testing
                 foreign += 1
                 // The same request to an organisation that never was.
                 let nowhere = Names(
-                    organisation: "nowhere00000", user: names.user, invitation: names.invitation, application: names.application, link: names.link)
+                    organisation: "nowhere00000", user: names.user, invitation: names.invitation, application: names.application,
+                    link: names.link)
                 let same = await outcome { try await act.run(accounts, caller, nowhere, &twin, at: now) }
                 #expect(result == same, comment)
                 #expect(throws: ServiceError.self, comment) { try result.get() }
@@ -200,7 +203,9 @@ import Testing
         }
     }
 
-    @Test("A person is found by those who share an organisation, and by nobody else unless they show themself", arguments: TestDatabase.allCases)
+    @Test(
+        "A person is found by those who share an organisation, and by nobody else unless they show themself",
+        arguments: TestDatabase.allCases)
     func people(database: TestDatabase) async throws {
         let seed = UInt64.random(in: .min ... .max)
         var random = Seeded(seed)
@@ -208,7 +213,9 @@ import Testing
         let accounts = world.house.accounts
         var memberships: [User.ID: [Organisation.ID: Role]] = [:]
         for person in world.people {
-            for id in world.organisations { memberships[person.userID ?? "", default: [:]][id] = try await world.house.role(person, in: id) }
+            for id in world.organisations {
+                memberships[person.userID ?? "", default: [:]][id] = try await world.house.role(person, in: id)
+            }
         }
         for (number, person) in world.people.enumerated() where number % 2 == 0 {
             try await accounts.profiles.change(username: "name-\(number)", caller: person, at: House.now)

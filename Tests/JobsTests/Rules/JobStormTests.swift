@@ -23,7 +23,9 @@ import Testing
     private static let policy = RetryPolicy(attemptsMax: 4, firstDelayMax: 2000, delayMax: 30_000)
     private static let rules = Lease.Rules()
 
-    @Test("Every job is done or given up, those of a lane in order and never two at once, whatever dies", arguments: TestDatabase.allCases, 0..<4)
+    @Test(
+        "Every job is done or given up, those of a lane in order and never two at once, whatever dies", arguments: TestDatabase.allCases,
+        0..<4)
     func storm(on database: TestDatabase, run: Int) async throws {
         try await Self.storm(seed: .random(in: .min ... .max), JobStore(on: database))
     }

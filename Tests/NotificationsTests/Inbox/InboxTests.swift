@@ -78,7 +78,9 @@ import Testing
                 == .unauthenticated)
     }
 
-    @Test("A mail goes out once, after a moment, to those who want it, have proved their address and haven't read it", arguments: TestDatabase.allCases)
+    @Test(
+        "A mail goes out once, after a moment, to those who want it, have proved their address and haven't read it",
+        arguments: TestDatabase.allCases)
     func mails(on database: TestDatabase) async throws {
         let world = try await World(on: database)
         let inbox = world.notifications.inbox

@@ -73,7 +73,9 @@ import Testing
         #expect(try await world.deliveries(some).map(\.kind) == [.recordingReady])
     }
 
-    @Test("Events of one livestream arrive in order past failures, and don't hold up those of another or another endpoint", arguments: TestDatabase.allCases)
+    @Test(
+        "Events of one livestream arrive in order past failures, and don't hold up those of another or another endpoint",
+        arguments: TestDatabase.allCases)
     func order(on database: TestDatabase) async throws {
         let world = try await World(on: database)
         _ = try await world.endpoint("https://a.example.org/")
@@ -101,7 +103,9 @@ import Testing
         #expect(told("a.example.org").suffix(2) == ["l1 livestream.live", "l1 livestream.ended"])
     }
 
-    @Test("A redirect, an error and a silent server are logged in words, and each attempt has the same event", arguments: TestDatabase.allCases)
+    @Test(
+        "A redirect, an error and a silent server are logged in words, and each attempt has the same event",
+        arguments: TestDatabase.allCases)
     func attempts(on database: TestDatabase) async throws {
         let world = try await World(on: database)
         let endpoint = try await world.endpoint()

@@ -53,7 +53,8 @@ import Testing
         await #expect(throws: ServiceError.self) { _ = try await world.endpoint() }
     }
 
-    @Test("A rotated secret signs beside the old one until the overlap is over; a leaked one ends at once", arguments: TestDatabase.allCases)
+    @Test(
+        "A rotated secret signs beside the old one until the overlap is over; a leaked one ends at once", arguments: TestDatabase.allCases)
     func rotation(on database: TestDatabase) async throws {
         let world = try await World(on: database)
         let owner = try world.caller("owner")
@@ -77,7 +78,9 @@ import Testing
         #expect(try await fits(newest))
     }
 
-    @Test("An endpoint that fails for days is disabled, its admins are told once, and what waited is dropped and can be replayed", arguments: TestDatabase.allCases)
+    @Test(
+        "An endpoint that fails for days is disabled, its admins are told once, and what waited is dropped and can be replayed",
+        arguments: TestDatabase.allCases)
     func disabling(on database: TestDatabase) async throws {
         let world = try await World(on: database)
         let owner = try world.caller("owner")
