@@ -31,12 +31,13 @@ final class World: Sendable {
     var webhooks: Webhooks { notifications.webhooks }
 
     init(on database: TestDatabase = .sqlite) async throws {
-        test = try TestStore(on: database)
+        let test = try TestStore(on: database)
+        self.test = test
         let people: [(String, String, Role)] = [
             ("owner", Self.parish, .owner), ("admin", Self.parish, .admin), ("member", Self.parish, .member),
             ("stranger", Self.school, .owner),
         ]
-        try await store.write { tables in
+        try await test.store.write { tables in
             for id in [Self.parish, Self.school] {
                 _ = try tables.organisations.insert(Organisation(id: id, slug: id, name: id, createdAt: 1))
             }
