@@ -80,8 +80,39 @@ let package = Package(
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
+        .testTarget(name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "JSON", "Store"], swiftSettings: ours),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
+        .testTarget(
+            name: "ContainersTests", dependencies: ["Bytes", "Containers", "Media", "TestSupport"],
+            resources: [.copy("FLV/Fixtures")], swiftSettings: ours),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: ours),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: ours),
+        .testTarget(name: "HLSTests", dependencies: ["HLS", "HLSConformance", "Media"], swiftSettings: ours),
+        .testTarget(name: "HLSConformanceTests", dependencies: ["HLSConformance"], swiftSettings: ours),
+        .testTarget(
+            name: "HTTPServerTests", dependencies: ["Bytes", "Cryptography", "HTTP", "HTTPServer", "Logging", "Runtime", "TestSupport"],
+            exclude: ["WebSocket/websocket_client.py"], swiftSettings: ours),
+        .testTarget(name: "HTTPTests", dependencies: ["Bytes", "HTTP"], swiftSettings: ours),
         .testTarget(
             name: "LivestreamsTests", dependencies: ["Accounts", "Cryptography", "Livestreams", "Runtime", "Store"], swiftSettings: ours),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: ours),
+        .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
+        .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
+        .testTarget(
+            name: "PlaybackTests",
+            dependencies: ["HLS", "HTTP", "HTTPServer", "Logging", "Media", "Playback", "Runtime", "Streaming", "TestSupport"],
+            swiftSettings: ours),
+        .testTarget(name: "RecordingTests", dependencies: ["Bytes", "Media", "Recording"], swiftSettings: ours),
+        .testTarget(
+            name: "RTMPTests", dependencies: ["Bytes", "Containers", "RTMP", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: ours),
+        .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "TestSupport"], swiftSettings: ours),
+        .testTarget(
+            name: "ServerTests", dependencies: ["HTTP", "Logging", "Runtime", "Server", "Store", "Streaming"], swiftSettings: ours),
+        .testTarget(
+            name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store", "StoreTestSupport", "TestSupport"], swiftSettings: ours),
+        .testTarget(name: "StreamingTests", dependencies: ["Containers", "Media", "Runtime", "Streaming"], swiftSettings: ours),
+        .testTarget(name: "WebUITests", dependencies: ["WebUI"], swiftSettings: ours),
     ],
     swiftLanguageModes: [.v6]
 )
