@@ -16,6 +16,7 @@ let package = Package(
     name: "carillon",
     targets: [
         // C libraries, from Debian's -dev packages.
+        .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CArgon2"),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL"),
@@ -38,12 +39,21 @@ let package = Package(
         // The machine: loops, sockets, files, secrets, logs.
         .target(name: "Runtime", dependencies: ["Bytes", "CLinux"], swiftSettings: sources),
         .target(name: "Cryptography", dependencies: ["CArgon2", "COpenSSL"], swiftSettings: sources),
+        .target(name: "JOSE", dependencies: ["Cryptography", "JSON"], swiftSettings: sources),
         .target(name: "Logging", swiftSettings: sources),
         .target(name: "Store", dependencies: ["CPostgreSQL", "CSQLite", "Cryptography"], swiftSettings: sources),
         .target(name: "HTTPServer", dependencies: ["Bytes", "Cryptography", "HTTP", "Logging", "Runtime"], swiftSettings: sources),
 
+        // Elsewhere: requests and mail that go out, and the queue that carries them.
+        .target(name: "Outgoing", dependencies: ["CCurl", "Cryptography", "HTTP"], swiftSettings: sources),
+        .target(name: "Jobs", dependencies: ["Logging", "Store"], swiftSettings: sources),
+
         // The domain: rules and services, no HTTP, no SQL.
-        .target(name: "Accounts", dependencies: ["Cryptography", "JSON", "Store"], swiftSettings: sources),
+        .target(name: "Accounts", dependencies: ["Cryptography", "JOSE", "JSON", "Store"], swiftSettings: sources),
+        .target(name: "Livestreams", dependencies: ["Accounts", "Bytes", "Cryptography", "Runtime", "Store"], swiftSettings: sources),
+        .target(
+            name: "Notifications", dependencies: ["Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Logging", "Outgoing", "Store"],
+            swiftSettings: sources),
 
         // The engine: a hub, and what joins it to the world.
         .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
@@ -56,31 +66,36 @@ let package = Package(
             dependencies: ["Bytes", "Containers", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime", "Streaming"],
             swiftSettings: sources),
 
-        // The domain: rules and services, no HTTP, no SQL.
-        .target(name: "Livestreams", dependencies: ["Accounts", "Bytes", "Cryptography", "Runtime", "Store"], swiftSettings: sources),
-
+        // What programs and pages ask for over HTTP.
+        .target(
+            name: "API", dependencies: ["Accounts", "Cryptography", "HTTP", "HTTPServer", "JSON", "Logging", "Runtime", "Store"],
+            swiftSettings: sources),
         // Pages. Their resources are read from a folder at start: bundling them would link Foundation and ICU.
         .target(name: "WebUI", exclude: ["Resources"], swiftSettings: sources),
 
         .target(
             name: "Server",
             dependencies: [
-                "Cryptography", "HTTP", "HTTPServer", "Ingest", "Logging", "Media", "Playback", "Recording", "Runtime", "Store",
-                "Streaming", "WebUI",
+                "API", "Accounts", "Cryptography", "HTTP", "HTTPServer", "Ingest", "Logging", "Media", "Playback", "Recording", "Runtime",
+                "Store", "Streaming", "WebUI",
             ],
             swiftSettings: sources),
         .executableTarget(name: "carillon", dependencies: ["Server"], swiftSettings: sources),
 
-        .target(name: "TestSupport", dependencies: ["Bytes", "Containers", "RTMP"], swiftSettings: sources),
+        .executableTarget(name: "StoreTool", dependencies: ["Cryptography", "Store"], swiftSettings: sources),
         .target(name: "StoreTestSupport", dependencies: ["Cryptography", "Store"], swiftSettings: sources),
+        .target(name: "TestSupport", dependencies: ["Bytes", "Containers", "Media", "RTMP", "Streaming"], swiftSettings: sources),
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Bytes", "Containers", "HLS", "HLSConformance", "HTTP", "Ingest", "Media", "Recording", "RTMP", "Server", "Streaming",
+                "Bytes", "Containers", "Cryptography", "HLS", "HLSConformance", "HTTP", "Ingest", "JOSE", "JSON", "Media", "Recording",
+                "RTMP", "Server", "Streaming",
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
-        .testTarget(name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "JSON", "Store"], swiftSettings: ours),
+        .testTarget(
+            name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "JSON", "Store", "StoreTestSupport"], swiftSettings: ours),
+        .testTarget(name: "APITests", dependencies: ["API", "Accounts", "HTTP", "JSON", "Logging"], swiftSettings: ours),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
         .testTarget(
             name: "ContainersTests", dependencies: ["Bytes", "Containers", "Media", "TestSupport"],
@@ -94,14 +109,28 @@ let package = Package(
             exclude: ["WebSocket/websocket_client.py"], swiftSettings: ours),
         .testTarget(name: "HTTPTests", dependencies: ["Bytes", "HTTP"], swiftSettings: ours),
         .testTarget(
-            name: "LivestreamsTests", dependencies: ["Accounts", "Cryptography", "Livestreams", "Runtime", "Store"], swiftSettings: ours),
+            name: "IngestTests", dependencies: ["Containers", "Ingest", "Logging", "Media", "Runtime", "Streaming", "TestSupport"],
+            swiftSettings: ours),
+        .testTarget(name: "JOSETests", dependencies: ["Cryptography", "JOSE", "JSON"], swiftSettings: ours),
+        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Logging", "Store", "StoreTestSupport"], swiftSettings: ours),
+        .testTarget(
+            name: "LivestreamsTests", dependencies: ["Accounts", "Cryptography", "Livestreams", "Runtime", "Store", "StoreTestSupport"], swiftSettings: ours),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: ours),
         .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
         .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
         .testTarget(
-            name: "PlaybackTests",
-            dependencies: ["HLS", "HTTP", "HTTPServer", "Logging", "Media", "Playback", "Runtime", "Streaming", "TestSupport"],
+            name: "NotificationsTests",
+            dependencies: [
+                "Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Logging", "Notifications", "Outgoing", "Store", "StoreTestSupport",
+            ],
             swiftSettings: ours),
+        .testTarget(
+            name: "OutgoingTests", dependencies: ["HTTP", "Outgoing", "Runtime"], exclude: ["servers.py"], swiftSettings: ours),
+        .testTarget(
+            name: "PlaybackTests",
+            dependencies: [
+                "HLS", "HLSConformance", "HTTP", "HTTPServer", "Logging", "Media", "Playback", "Runtime", "Streaming", "TestSupport",
+            ], swiftSettings: ours),
         .testTarget(name: "RecordingTests", dependencies: ["Bytes", "Media", "Recording"], swiftSettings: ours),
         .testTarget(
             name: "RTMPTests", dependencies: ["Bytes", "Containers", "RTMP", "TestSupport"],
@@ -111,7 +140,9 @@ let package = Package(
             name: "ServerTests", dependencies: ["HTTP", "Logging", "Runtime", "Server", "Store", "Streaming"], swiftSettings: ours),
         .testTarget(
             name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store", "StoreTestSupport", "TestSupport"], swiftSettings: ours),
-        .testTarget(name: "StreamingTests", dependencies: ["Containers", "Media", "Runtime", "Streaming"], swiftSettings: ours),
+        .testTarget(
+            name: "StreamingTests", dependencies: ["Containers", "HLS", "HLSConformance", "Media", "Runtime", "Streaming", "TestSupport"],
+            swiftSettings: ours),
         .testTarget(name: "WebUITests", dependencies: ["WebUI"], swiftSettings: ours),
     ],
     swiftLanguageModes: [.v6]

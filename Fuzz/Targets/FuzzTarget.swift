@@ -8,9 +8,9 @@ package struct FuzzTarget: Sendable {
 
 extension FuzzTarget {
     package static let all: [FuzzTarget] = [
-        amf0, audioSpecificConfig, bytes, configurationFile, decoderConfigurationRecord, flv, flvTranslator, fragmentedMP4, hlsRequest,
-        httpRequest, invocation, nalUnits, playlistChecker, recordingIndex, recordingRepair, rtmpChunks, rtmpSession,
-        sequenceParameterSet, webSocket,
+        amf0, audioSpecificConfig, bytes, configurationFile, credentials, decoderConfigurationRecord, flv, flvTranslator, fragmentedMP4,
+        hlsRequest, httpRequest, invocation, json, jsonWebKeySet, jsonWebToken, nalUnits, playbackToken, playlistChecker, recordingIndex,
+        recordingRepair, rtmpChunks, rtmpSession, sequenceParameterSet, webSocket,
     ]
 
     package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

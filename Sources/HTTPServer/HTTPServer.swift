@@ -36,6 +36,7 @@ package final class HTTPServer: Sendable {
     }
 
     let limits: Limits
+    let trustedProxies: TrustedProxies
     private let router: Router<HTTPHandler>
     private let notFound: @Sendable (HTTPExchange) -> Void
     private let log: Log
@@ -54,16 +55,19 @@ package final class HTTPServer: Sendable {
         var date = (second: 0, text: "")
     }
 
-    /// `notFound` answers what no route does.
+    /// - Parameters:
+    ///   - notFound: answers what no route does.
+    ///   - trustedProxies: whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     package init(
         group: EventLoopGroup, router: Router<HTTPHandler>, notFound: @escaping @Sendable (HTTPExchange) -> Void, log: Log,
-        limits: Limits = Limits()
+        limits: Limits = Limits(), trustedProxies: TrustedProxies = .thisMachine
     ) {
         self.group = group
         self.router = router
         self.notFound = notFound
         self.log = log.area("http")
         self.limits = limits
+        self.trustedProxies = trustedProxies
         states = LoopLocal(group) { _ in LoopState() }
     }
 

@@ -1,3 +1,5 @@
+import API
+import Accounts
 import Cryptography
 import Glibc
 import HTTP
@@ -27,6 +29,7 @@ final class Application: Sendable {
     private let log: Log
     private let group: EventLoopGroup
     private let store: Store
+    private let accounts: Accounts
     private let keeper: SessionKeeper
     private let hub: Hub
     private let rtmp: RTMPIngest
@@ -50,6 +53,7 @@ final class Application: Sendable {
         try folders.create()
         lock = try DataLock(folder: configuration.dataFolder)
         store = try Store(configuration)
+        accounts = Accounts(store: store, configuration: configuration)
         web = try folders.web()
         player = folders.player()
         ProcessFigures.raiseDescriptorLimit()
@@ -124,7 +128,11 @@ final class Application: Sendable {
         if isatty(STDOUT_FILENO) == 1 {
             let isReachedByName = httpAddress.isAny || ["127.0.0.1", "::1"].contains(httpAddress.host)
             let name = isReachedByName ? "localhost" : httpAddress.isIPv4 ? httpAddress.host : "[\(httpAddress.host)]"
-            await Banner.show(store, host: name, http: httpAddress.port, rtmp: rtmpAddress.port, hasPlayer: player != nil)
+            await Banner.show(
+                store, host: name, http: httpAddress.port, rtmp: rtmpAddress.port, hasPlayer: player != nil,
+                setUpLink: try await accounts.setUp.makeLink(replaces: false, at: WallClock.milliseconds()))
+        } else if try await accounts.setUp.isNeeded() {
+            log.info("nobody owns this server yet: `carillon set-up-link` prints the link that makes its owner")
         }
     }
 
@@ -156,13 +164,18 @@ final class Application: Sendable {
         var router = Router<HTTPHandler>()
         LiveRoutes(directories: directories, library: library, viewers: viewers).add(to: &router)
         ThumbnailRoutes(group: group, directories: directories, library: library, thumbnailer: thumbnailer).add(to: &router)
+        let routes = APIRoutes(authenticator: Authenticator(accounts), log: log)
+        let control = Control(accounts: accounts, routes: routes)
         PageRoutes(
             web: web, board: board, channels: channels, viewers: viewers, store: store, configuration: configuration, rtmpPort: rtmpPort,
-            player: player
+            player: player, control: control
         ).add(to: &router)
         TestPictureRoutes(
-            testPicture: testPicture, store: store, isOffered: configuration.isTestPictureOffered, httpPort: configuration.httpPort
+            testPicture: testPicture, store: store, isOffered: configuration.isTestPictureOffered, httpPort: configuration.httpPort,
+            control: control
         ).add(to: &router)
+        SignInPages(accounts: accounts, routes: routes, web: web, hasMail: false).add(to: &router)
+        routes.add(Self.endpoints(accounts), to: &router)
         OperationRoutes(
             hub: hub, store: store, keeper: keeper, viewers: viewers, rtmp: rtmp, server: { [self] in http.withLock { $0 } },
             isDraining: { [self] in isStopping.load(ordering: .relaxed) }
@@ -178,7 +191,13 @@ final class Application: Sendable {
                     wantsPage
                         ? PageRoutes.errorPage(web, ErrorModel(status: 404))
                         : .error(.notFound, code: "not_found", "There is nothing at this address."))
-            }, log: log, limits: limits)
+            }, log: log, limits: limits, trustedProxies: configuration.trustedProxies.flatMap { TrustedProxies($0) } ?? .thisMachine)
+    }
+
+    private static func endpoints(_ accounts: Accounts) -> [Endpoint] {
+        let now: @Sendable () -> Int64 = { WallClock.milliseconds() }
+        return SignInEndpoints(accounts: accounts, now: now).all + AccountEndpoints(accounts: accounts, now: now).all
+            + PeopleEndpoints(accounts: accounts, now: now).all + OrganisationEndpoints(accounts: accounts, now: now).all
     }
 
     private static func location(_ store: Store, _ folder: String, _ playbackID: String, _ session: String?) async -> RecordingLibrary

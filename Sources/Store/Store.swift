@@ -6,8 +6,10 @@ internal import Cryptography
 package final class Store: Sendable {
     private let database: any Database
     private let secrets: SealedSecrets
+    /// Rings when there may be a job to take.
+    package let jobBell = JobBell()
 
-    private static func databasePath(_ folder: String) -> String { folder + "/carillon.db" }
+    static func databasePath(_ folder: String) -> String { folder + "/carillon.db" }
 
     /// Whether a store was ever made in this folder.
     package static func exists(folder: String) -> Bool { isFile(databasePath(folder)) }
@@ -60,7 +62,12 @@ package final class Store: Sendable {
     ///
     /// - Throws: what `body` throws, or a ``StoreError``.
     package func write<Success: Sendable>(_ body: @escaping @Sendable (Tables) throws -> Success) async throws -> Success {
-        try await database.write { [secrets] connection in try body(Tables(connection, secrets)) }
+        let (success, hasNewJobs) = try await database.write { [secrets] connection in
+            let tables = Tables(connection, secrets)
+            return (try body(tables), tables.jobBell.isPulled)
+        }
+        if hasNewJobs { jobBell.ring() }
+        return success
     }
 
     /// Whether another process has written since the last call (or since the store was opened); true as well when that isn't known.

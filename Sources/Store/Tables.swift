@@ -3,6 +3,8 @@ package struct Tables {
     let connection: any SQLConnection
     /// Seals secrets before they are stored, and opens them again.
     package let secrets: SealedSecrets
+    /// Pulled by what puts jobs there; rung when the transaction has succeeded.
+    let jobBell = JobBell.Pull()
 
     init(_ connection: any SQLConnection, _ secrets: SealedSecrets) {
         self.connection = connection

@@ -60,4 +60,6 @@ package struct WebUI: Sendable {
     package func embed(_ model: WatchModel) -> [UInt8] { pages.embed(model) }
     /// Any error that a person may meet. Sent with `PageHeaders.page` and the model's status.
     package func error(_ model: ErrorModel) -> [UInt8] { pages.error(model) }
+    /// A page with one form. Sent with `PageHeaders.page`.
+    package func form(_ model: FormModel) -> [UInt8] { pages.form(model) }
 }

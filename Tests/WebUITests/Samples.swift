@@ -12,12 +12,14 @@ enum Samples {
             durationSeconds: state == .ended ? 3720 : nil, thumbnail: "/live/abc/thumbnail.jpg")
     }
 
-    static func home(onAir: [LivestreamCard] = [], key: String? = key, canControl: Bool = true) -> HomeModel {
+    static func home(
+        onAir: [LivestreamCard] = [], key: String? = key, canControl: Bool = true, account: HomeModel.Account = .signedIn(name: hostile)
+    ) -> HomeModel {
         HomeModel(
             serverAddress: "rtmp://127.0.0.1:1935/live", httpAddress: "http://127.0.0.1:8000",
             lists: HomeLists(onAir: onAir, recent: [card(state: .ended)], testPicture: .off),
             firstStream: FirstStream(title: hostile, playbackID: "abc", livestreamID: "ls_1", key: key),
-            canControl: canControl, hasPlayer: true)
+            canControl: canControl, hasPlayer: true, account: account)
     }
 
     static func watch(_ state: LivestreamState = .live, hasPlayer: Bool = true) -> WatchModel {
@@ -29,3 +31,12 @@ enum Samples {
 }
 
 extension [UInt8] { var text: String { String(decoding: self, as: UTF8.self) } }
+
+extension Samples {
+    static let form = FormModel(
+        title: "Sign in <script>", introduction: "To <script>.", action: "/sign-in?<script>",
+        fields: [
+            .init("email", "Email <script>", .email, value: "<script>", hint: "<script>", problem: "<script>"),
+            .init("password", "Password", .currentPassword), .hidden("token", "<script>"),
+        ], button: "Sign in", problem: "<script>", links: [.init("<script>", "/<script>")])
+}

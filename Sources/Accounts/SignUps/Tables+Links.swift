@@ -34,7 +34,7 @@ extension ServiceError.Code {
 }
 
 extension ServiceError {
-    static let linkOver = ServiceError(.linkOver, "This link doesn't work (any more): ask for another.")
+    package static let linkOver = ServiceError(.linkOver, "This link doesn't work (any more): ask for another.")
     static let invitationOver = ServiceError(.invitationOver, "This invitation doesn't work (any more): ask for another.")
     /// One sentence for every reason, so that nobody learns which it was.
     static let wrongCredentials = ServiceError(

@@ -1,19 +1,19 @@
 /// A day of the proleptic Gregorian calendar. The arithmetic counts in eras of 400 years that begin on 1 March, so that the leap
 /// day is a year's last day (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-struct CivilDate: Equatable {
-    let year: Int
+package struct CivilDate: Equatable {
+    package let year: Int
     /// 1…12.
-    let month: Int
+    package let month: Int
     /// 1…31.
-    let day: Int
+    package let day: Int
 
-    init(year: Int, month: Int, day: Int) {
+    package init(year: Int, month: Int, day: Int) {
         self.year = year
         self.month = month
         self.day = day
     }
 
-    init(daysSince1970 days: Int) {
+    package init(daysSince1970 days: Int) {
         let shifted = days + 719_468
         let era = Self.floorDivide(shifted, by: 146_097)
         let dayOfEra = shifted - era * 146_097
@@ -25,7 +25,7 @@ struct CivilDate: Equatable {
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
-    var daysSince1970: Int {
+    package var daysSince1970: Int {
         let yearFromMarch = month <= 2 ? year - 1 : year
         let era = Self.floorDivide(yearFromMarch, by: 400)
         let yearOfEra = yearFromMarch - era * 400

@@ -158,7 +158,8 @@ final class HTTP1Connection: TransportDelegate, HTTPServerStream, HTTPServerConn
             answerIsComplete = false
             owesContinue = head.expectsContinue
             closesAfterAnswer = !head.isKeepAlive || server.isDraining
-            let exchange = HTTPExchange(request: head, peer: transport.peer, loop: transport.loop, stream: self)
+            let exchange = HTTPExchange(
+                request: head, peer: transport.peer, loop: transport.loop, stream: self, trustedProxies: server.trustedProxies)
             self.exchange = exchange
             server.handle(exchange)
         case .body(let chunk):

@@ -9,7 +9,9 @@ package final class HTTPExchange {
     package static let highWaterBytes = 512 * 1024
 
     package let request: HTTPRequestHead
+    /// Who holds the other end of the connection: the client, or a proxy.
     package let peer: SocketAddress
+    private let trustedProxies: TrustedProxies
     package let loop: EventLoop
     private weak var stream: (any HTTPServerStream)?
     private var state = State.waiting
@@ -30,9 +32,13 @@ package final class HTTPExchange {
         }
     }
 
-    init(request: HTTPRequestHead, peer: SocketAddress, loop: EventLoop, stream: any HTTPServerStream) {
+    init(
+        request: HTTPRequestHead, peer: SocketAddress, loop: EventLoop, stream: any HTTPServerStream,
+        trustedProxies: TrustedProxies = .thisMachine
+    ) {
         self.request = request
         self.peer = peer
+        self.trustedProxies = trustedProxies
         self.loop = loop
         self.stream = stream
     }
@@ -40,8 +46,10 @@ package final class HTTPExchange {
     /// The client is there and the answer is not complete.
     package var isOpen: Bool { state != .finished }
     package var isAnswered: Bool { state != .waiting }
-    /// Nobody between the client and this server (or the proxy before it) can read or change what is said.
-    package var isEncrypted: Bool { stream?.isEncrypted ?? false }
+    /// Where the request came from, also through a trusted proxy.
+    package var client: SocketAddress { trustedProxies.client(of: request, from: peer) }
+    /// Nobody between the client and this server, or the trusted proxy before it, can read or change what is said.
+    package var isEncrypted: Bool { stream?.isEncrypted ?? false || trustedProxies.sawTLS(request, from: peer) }
     package var pendingBytes: Int { stream?.pendingBytes ?? 0 }
     package var hasPendingBytes: Bool { pendingBytes > 0 }
     package var isWritable: Bool { isOpen && pendingBytes < Self.highWaterBytes }

@@ -22,10 +22,17 @@ package final class LiveOutput: PublicationSubscriber {
         }
     }
 
+    private struct FormerRendition {
+        var initializations: [[UInt8]]
+        var discontinuities: Int
+    }
+
     private let directories: LiveDirectories
     private var snapshot: LiveSnapshot
     private var initialization: Initialization?
     private var states: [MediaKind: RenditionState] = [:]
+    /// Of renditions that have left: one that returns goes on counting, since a name never gets other bytes.
+    private var former: [MediaKind: FormerRendition] = [:]
     /// Before the session's targets are known there is no playlist to put these into.
     private var waiting: [PackagerEvent] = []
     private var configuration: LivePlaylistConfiguration?
@@ -74,7 +81,7 @@ package final class LiveOutput: PublicationSubscriber {
         initialization = new
         for kind in MediaKind.allCases {
             guard let track = new.track(kind), let bytes = new.bytes(kind) else {
-                states[kind] = nil
+                leave(kind)
                 continue
             }
             guard var state = states[kind] else { continue }
@@ -100,14 +107,29 @@ package final class LiveOutput: PublicationSubscriber {
         }
     }
 
+    private func leave(_ kind: MediaKind) {
+        guard let state = states[kind] else { return }
+        former[kind] = FormerRendition(
+            initializations: state.initializations, discontinuities: state.playlist.discontinuities(before: .max))
+        states[kind] = nil
+    }
+
     private func newState(for part: Part) -> RenditionState? {
         guard let configuration, let track = initialization?.track(part.kind), let bytes = initialization?.bytes(part.kind) else {
             return nil
         }
+        var initializations = former[part.kind]?.initializations ?? []
+        if initializations.last != bytes { initializations.append(bytes) }
+        var playlist = LivePlaylist(
+            rendition: Rendition(part.kind), configuration: configuration, firstMediaSequenceNumber: part.mediaSequenceNumber)
+        while playlist.initIndex < initializations.count - 1 { _ = playlist.changeInitialization() }
+        // The renditions' discontinuities are counted alike (RFC 8216bis, §6.2.4), also by one that joins.
+        let passed =
+            states.values.map { $0.playlist.discontinuities(before: part.mediaSequenceNumber) } + former.values.map(\.discontinuities)
+        for _ in 0..<(passed.max() ?? 0) { playlist.markDiscontinuity() }
         return RenditionState(
-            playlist: LivePlaylist(
-                rendition: Rendition(part.kind), configuration: configuration, firstMediaSequenceNumber: part.mediaSequenceNumber),
-            meter: BandwidthMeter(targetDurationSeconds: configuration.targetDurationSeconds), initializations: [bytes], track: track)
+            playlist: playlist, meter: BandwidthMeter(targetDurationSeconds: configuration.targetDurationSeconds),
+            initializations: initializations, track: track)
     }
 
     private func finishSegment(_ kind: MediaKind, _ number: Int) {
@@ -150,6 +172,14 @@ package final class LiveOutput: PublicationSubscriber {
             }.first,
             hasIndependentSegments: states.allSatisfy { $0.playlist.configuration.hasIndependentSegments }
         ).render()
+    }
+}
+
+extension LivePlaylist {
+    /// How many discontinuities have come in the session before this segment.
+    fileprivate func discontinuities(before number: Int) -> Int {
+        let earlier = (segments + [openSegment].compactMap(\.self)).filter { $0.mediaSequenceNumber < number }
+        return discontinuitySequence + earlier.reduce(0) { $0 + $1.discontinuities }
     }
 }
 

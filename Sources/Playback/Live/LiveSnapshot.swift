@@ -46,7 +46,7 @@ package struct RenditionSnapshot: Sendable {
     }
 
     /// The bytes that a name stands for; nil when it stands for none.
-    func bytes(of kind: MediaName.Kind) -> [ArraySlice<UInt8>]? {
+    package func bytes(of kind: MediaName.Kind) -> [ArraySlice<UInt8>]? {
         switch kind {
         case .playlist: nil
         case .initialization(let index): initializations.indices.contains(index) ? [initializations[index][...]] : nil

@@ -61,9 +61,7 @@ package final class ViewerCounter: Sendable {
 
     private static func client(_ exchange: HTTPExchange) -> Int {
         var hasher = Hasher()
-        hasher.combine(exchange.peer.bytes)
-        // Behind a proxy of the same machine, the viewer's address is in the header.
-        if exchange.peer.isLoopback { hasher.combine(exchange.request.headers["X-Forwarded-For"]) }
+        hasher.combine(exchange.client.bytes)
         hasher.combine(exchange.request.headers["User-Agent"])
         return hasher.finalize()
     }

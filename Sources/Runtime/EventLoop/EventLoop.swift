@@ -76,6 +76,8 @@ package final class EventLoop: SerialExecutor, Sendable {
                 return nil
             }, loop.toOpaque())
         precondition(result == 0, "the system gives no thread for an event loop")
+        // Nobody joins it: without this, its stack would outlive it.
+        _ = pthread_detach(thread)
     }
 
     /// Ends the thread after the work that is already in the mailbox, and lets go of all that hangs on the loop: sockets are closed, timers

@@ -64,6 +64,7 @@ private final class BlockingThreads: Sendable {
                 return nil
             }, threads.toOpaque())
         precondition(result == 0, "the system gives no thread for work that blocks")
+        _ = pthread_detach(thread)
     }
 
     private func work() -> Never {

@@ -1,3 +1,4 @@
+import Accounts
 import Glibc
 import Logging
 import Recording
@@ -9,12 +10,12 @@ struct StoreCommands {
     private let configuration: Configuration
     private let store: Store
 
-    /// Only a new livestream may be the first thing in a data folder. Any other command that finds nothing there is in the wrong place,
+    /// Only a new livestream or a set-up link may be the first thing in a data folder. Any other command that finds nothing there is in the wrong place,
     /// and says so instead of making a store that no server uses.
     init(_ configuration: Configuration, for command: Command) throws {
         self.configuration = configuration
         if configuration.database == .folder && !Store.exists(folder: configuration.dataFolder) {
-            guard case .streamAdd = command else {
+            guard command.mayBeFirst else {
                 throw StartError(
                     "There is no Carillon data in \(Folders.absolute(configuration.dataFolder)) (setting data). "
                         + "Run this in the folder where the server is started, or name the server's data folder by --data.")
@@ -27,6 +28,7 @@ struct StoreCommands {
 
     func run(_ command: Command) async throws {
         switch command {
+        case .setUpLink: try await showSetUpLink()
         case .streamAdd(let title): try await add(title)
         case .streamList: try await list()
         case .streamRemove(let id): try await remove(id)
@@ -36,8 +38,18 @@ struct StoreCommands {
         case .streamShowKey(let id): print(try await store.revealKey(livestreamID: id).reveal())
         case .recordingList: try await listRecordings()
         case .recordingRemove(let id): try await removeRecording(id)
-        case .serve, .check, .config, .version, .help: preconditionFailure("not a command on the store")
+        case .serve, .check, .config, .backup, .restore, .version, .help: preconditionFailure("not a command on the store")
         }
+    }
+
+    private func showSetUpLink() async throws {
+        let accounts = Accounts(store: store, configuration: configuration)
+        guard let token = try await accounts.setUp.makeLink(replaces: true, at: WallClock.milliseconds()) else {
+            throw StartError("This server has an owner already. Sign in on its pages; a forgotten password is renewed there.")
+        }
+        let host = configuration.publicAddress ?? "localhost"
+        print("http://\(host):\(configuration.httpPort)/set-up/\(token.reveal())")
+        print("Whoever opens this link first owns the server. It works for a day, and once; earlier links have ended.")
     }
 
     private func add(_ title: String) async throws {
@@ -105,5 +117,15 @@ struct StoreCommands {
         guard !folder.contains("/"), !folder.isEmpty, let names = try? LiveFileSystem().list(path) else { return }
         for name in names { unsafe unlink(path + "/" + name) }
         unsafe rmdir(path)
+    }
+}
+
+extension Command {
+    /// Whether it makes sense in a folder where nothing is yet.
+    fileprivate var mayBeFirst: Bool {
+        switch self {
+        case .streamAdd, .setUpLink: true
+        default: false
+        }
     }
 }

@@ -6,6 +6,8 @@ package enum Command: Sendable, Equatable {
     case check
     /// Print a commented `carillon.conf`.
     case config
+    /// Print a link that makes the owner of a server without one.
+    case setUpLink
     case streamAdd(title: String)
     case streamList
     case streamRemove(id: String)
@@ -13,6 +15,8 @@ package enum Command: Sendable, Equatable {
     case streamShowKey(id: String)
     case recordingList
     case recordingRemove(id: String)
+    case backup(file: String)
+    case restore(file: String)
     case version
     case help
 }
@@ -39,6 +43,7 @@ struct CommandForm: Sendable {
         CommandForm("serve", "run the server (what `carillon` alone does too)") { _ in .serve },
         CommandForm("check", "try settings, folders and ports, and say what is wrong") { _ in .check },
         CommandForm("config", "print an example carillon.conf with every setting explained") { _ in .config },
+        CommandForm("set-up-link", "print the link by which a new server gets its owner; earlier ones end") { _ in .setUpLink },
         CommandForm("stream add", argument: "TITLE", "make a livestream and show its stream key") { .streamAdd(title: $0) },
         CommandForm("stream list", "list livestreams") { _ in .streamList },
         CommandForm("stream remove", argument: "ID", "remove a livestream with its recordings and their files") { .streamRemove(id: $0) },
@@ -48,6 +53,8 @@ struct CommandForm: Sendable {
         CommandForm("stream show-key", argument: "ID", "show a stream key") { .streamShowKey(id: $0) },
         CommandForm("recording list", "list recordings") { _ in .recordingList },
         CommandForm("recording remove", argument: "ID", "remove a recording and its files") { .recordingRemove(id: $0) },
+        CommandForm("backup", argument: "FILE", "copy the database into a new file, also while the server runs") { .backup(file: $0) },
+        CommandForm("restore", argument: "FILE", "make the data folder's database from such a file") { .restore(file: $0) },
         CommandForm("version", "print the version") { _ in .version },
         CommandForm("help", "print this text") { _ in .help },
     ]

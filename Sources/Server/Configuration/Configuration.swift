@@ -1,5 +1,5 @@
 package import Logging
-internal import Store
+package import Store
 
 /// All settings, with defaults that work. What each means is said in ``Setting/all``, from which help and the example
 /// file come too.
@@ -9,6 +9,8 @@ package struct Configuration: Sendable, Equatable {
     /// Nil: all addresses, IPv6 and IPv4.
     package var listenAddress: String?
     package var publicAddress: String?
+    /// Nil: proxies on this machine.
+    package var trustedProxies: String?
     package var dataFolder = "data"
     package var database = DatabaseSetting.folder
     package var databaseConnections = Store.connectionsStandard
@@ -24,6 +26,9 @@ package struct Configuration: Sendable, Equatable {
     package var silentPublisherTimeout = Duration.seconds(5)
     package var drainTimeout = Duration.seconds(10)
     package var isTestPictureOffered = true
+
+    /// The most open that any organisation may be.
+    package var signUp = Organisation.SignUp.invitation
 
     package var logFormat = LogFormat.text
     package var logLevel = LogLevel.info

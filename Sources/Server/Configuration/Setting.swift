@@ -27,7 +27,7 @@ let variablePrefix = "CARILLON_"
 
 extension Setting {
     /// In the order in which people read them.
-    static let all: [Setting] = places + recording + streaming + limits + logging
+    static let all: [Setting] = places + people + recording + streaming + limits + logging
 
     private static let places: [Setting] = [
         Setting("http-port", .port(\.httpPort), otherVariable: "HTTP_PORT", "The port of pages, playback and API."),
@@ -38,6 +38,9 @@ extension Setting {
         Setting(
             "public-address", .optionalText(\.publicAddress, .hostName, standard: "the name in the browser's request"),
             "The host name in the addresses that are shown to people, above all the server address for encoders."),
+        Setting(
+            "trusted-proxies", .optionalText(\.trustedProxies, .networks, standard: "those on this machine"),
+            "Reverse proxies whose word is taken for where a request came from (X-Forwarded-For, X-Forwarded-Proto)."),
         Setting(
             "data", .text(\.dataFolder, .path),
             "The folder of the database and its secrets.key, in the folder where carillon is started unless it begins with /."),
@@ -51,6 +54,13 @@ extension Setting {
         Setting(
             "recordings", .optionalText(\.chosenRecordingsFolder, .path, standard: "recordings in the data folder"),
             "The folder of the recordings."),
+    ]
+
+    private static let people: [Setting] = [
+        Setting(
+            "sign-up", .signUp(\.signUp),
+            "Who may make an account: nobody (closed), those who have an invitation, or everybody (open), where the organisation allows it too."
+        )
     ]
 
     private static let recording: [Setting] = [

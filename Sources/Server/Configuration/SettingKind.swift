@@ -1,4 +1,5 @@
 internal import Logging
+internal import Store
 
 /// How the text of a setting becomes a value in the configuration, and back.
 enum SettingKind: Sendable {
@@ -16,6 +17,7 @@ enum SettingKind: Sendable {
     case database(Path<DatabaseSetting>)
     case logFormat(Path<LogFormat>)
     case logLevel(Path<LogLevel>)
+    case signUp(Path<Organisation.SignUp>)
 }
 
 extension SettingKind {
@@ -38,6 +40,7 @@ extension SettingKind {
         case .database(let path): return set(DatabaseSetting(text), path, &configuration)
         case .logFormat(let path): return set(LogFormat(rawValue: text), path, &configuration)
         case .logLevel(let path): return set(LogLevel(rawValue: text), path, &configuration)
+        case .signUp(let path): return set(Organisation.SignUp(rawValue: text), path, &configuration)
         }
     }
 
@@ -58,6 +61,7 @@ extension SettingKind {
         case .database: "empty, postgres://user:password@host/database, or the absolute path of a file that holds such a URL"
         case .logFormat: words(LogFormat.allCases.map(\.rawValue))
         case .logLevel: words(LogLevel.allCases.map(\.rawValue))
+        case .signUp: words(Organisation.SignUp.allCases.map(\.rawValue))
         }
     }
 
@@ -75,6 +79,7 @@ extension SettingKind {
         case .database: ""
         case .logFormat(let path): configuration[keyPath: path].rawValue
         case .logLevel(let path): configuration[keyPath: path].rawValue
+        case .signUp(let path): configuration[keyPath: path].rawValue
         }
     }
 

@@ -17,6 +17,7 @@ struct PageRoutes: Sendable {
     /// The addresses that were really bound.
     let rtmpPort: UInt16
     let player: PlayerFiles?
+    let control: Control
 
     func add(to router: inout Router<HTTPHandler>) {
         router.add(.get, "/") { exchange, _ in home(exchange) }
@@ -37,18 +38,26 @@ struct PageRoutes: Sendable {
     // MARK: Pages
 
     private func home(_ exchange: HTTPExchange) {
-        let isLocal = LocalAccess.isLocal(exchange)
+        let evidence = Control.Evidence(exchange)
         let authority = exchange.request.authority
         // Behind a proxy that adds TLS, people's addresses begin otherwise. Each reader is only shown what came with his own request.
-        let scheme = exchange.request.headers["X-Forwarded-Proto"] == "https" ? "https" : "http"
+        let scheme = exchange.isEncrypted ? "https" : "http"
         exchange.respond { [self] in
+            let standing = await control.standing(evidence)
             let host = configuration.publicAddress ?? authority.map(Self.host) ?? "localhost"
             let model = HomeModel(
                 serverAddress: "rtmp://\(host)\(rtmpPort == 1935 ? "" : ":\(rtmpPort)")/live",
                 httpAddress: scheme + "://" + (authority ?? "\(host):\(configuration.httpPort)"),
-                lists: await board.lists(), firstStream: await firstStream(withKey: isLocal), canControl: isLocal, hasPlayer: player != nil)
+                lists: await board.lists(), firstStream: await firstStream(withKey: standing.mayRead), canControl: standing.mayRead,
+                hasPlayer: player != nil, account: account(standing))
             return page(web.home(model), PageHeaders.page)
         }
+    }
+
+    private func account(_ standing: Control.Standing) -> HomeModel.Account {
+        if let name = standing.name { return .signedIn(name: name) }
+        if standing.isNew { return standing.mayRead ? .canBeSetUp : .none }
+        return .signedOut
     }
 
     /// The livestream that a newcomer is shown first: the oldest but the test picture's.

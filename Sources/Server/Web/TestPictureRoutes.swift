@@ -14,35 +14,37 @@ struct TestPictureRoutes: Sendable {
     let store: Store
     let isOffered: Bool
     let httpPort: UInt16
+    let control: Control
 
     func add(to router: inout Router<HTTPHandler>) {
         router.add(.post, "/api/test-picture") { exchange, _ in
-            guard isAllowed(exchange) else { return }
             let wantsPage = exchange.request.headers["Accept"]?.contains("text/html") ?? false
-            exchange.respond { await start(wantsPage: wantsPage) }
+            act(exchange) { await start(wantsPage: wantsPage) }
         }
         router.add(.delete, "/api/test-picture") { exchange, _ in
-            guard isAllowed(exchange) else { return }
-            exchange.respond { [testPicture] in
+            act(exchange) { [testPicture] in
                 await testPicture.stop()
                 return HTTPResponse(.noContent)
             }
         }
     }
 
-    private func isAllowed(_ exchange: HTTPExchange) -> Bool {
-        if !isOffered {
-            exchange.respond(
-                .error(.notFound, code: "test_picture_off", "The test picture is switched off on this server (setting test-picture)."))
-            return false
+    private func act(_ exchange: HTTPExchange, _ body: @escaping @Sendable () async -> HTTPResponse) {
+        let evidence = Control.Evidence(exchange)
+        exchange.respond {
+            if !isOffered {
+                return .error(
+                    .notFound, code: "test_picture_off", "The test picture is switched off on this server (setting test-picture).")
+            }
+            let standing = await control.standing(evidence)
+            if standing.mayAct { return await body() }
+            return standing.isNew
+                ? .error(
+                    .forbidden, code: "only_local",
+                    "The test picture can be started only on the machine itself: open the page there, or run `curl -X POST http://127.0.0.1:\(httpPort)/api/test-picture` on it."
+                )
+                : .error(.forbidden, code: "forbidden", "The test picture can be started by those who run this server: sign in first.")
         }
-        if LocalAccess.mayControl(exchange) { return true }
-        exchange.respond(
-            .error(
-                .forbidden, code: "only_local",
-                "The test picture can be started only on the machine itself: open the page there, or run `curl -X POST http://127.0.0.1:\(httpPort)/api/test-picture` on it."
-            ))
-        return false
     }
 
     private func start(wantsPage: Bool) async -> HTTPResponse {

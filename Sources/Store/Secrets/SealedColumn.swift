@@ -6,6 +6,8 @@ struct SealedColumn {
     /// Every one there is, so that a lost key is noticed at the start.
     static let all = [
         SealedColumn(table: "stream_keys", keyIDColumn: "sealing_key_id"),
+        SealedColumn(table: "jobs", keyIDColumn: "sealing_key_id"),
+        SealedColumn(table: "webhook_secrets", keyIDColumn: "sealing_key_id"),
         SealedColumn(table: "credentials", keyIDColumn: "totp_sealing_key_id"),
     ]
 

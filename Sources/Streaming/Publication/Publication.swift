@@ -76,7 +76,11 @@ package final class Publication {
         let now = WallClock.milliseconds()
         for item in items {
             statistics.note(item)
-            package(assembler.receive(item), at: now)
+            let assembled = assembler.receive(item)
+            if assembler.holdsSoundBack { packager.isSoundHeldBack = true }
+            package(assembled, at: now)
+            // Only now: what was held back comes behind the picture that it waited for.
+            packager.isSoundHeldBack = assembler.holdsSoundBack
         }
     }
 

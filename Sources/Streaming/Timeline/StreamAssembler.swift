@@ -1,32 +1,5 @@
 package import Media
 
-/// What an encoder sent, freed of its container but with its own timestamps.
-package enum EncoderItem: Sendable {
-    case videoConfiguration(H264Configuration)
-    case audioConfiguration(AACConfiguration)
-    /// Which kinds of media the encoder has announced (`onMetaData`); a kind it leaves out is not waited for.
-    case announcement(hasVideo: Bool, hasAudio: Bool)
-    /// `compositionTime` in milliseconds.
-    case video(timestamp: UInt32, compositionTime: Int32, isKeyFrame: Bool, payload: ArraySlice<UInt8>)
-    case audio(timestamp: UInt32, payload: ArraySlice<UInt8>)
-
-    fileprivate var timestamp: UInt32? {
-        switch self {
-        case .video(let timestamp, _, _, _), .audio(let timestamp, _): timestamp
-        default: nil
-        }
-    }
-}
-
-/// What the assembler makes of it.
-package enum AssembledItem: Sendable {
-    /// The tracks from here on. Comes before their first frame, and again when one changes or joins.
-    case tracks(video: Track?, audio: Track?)
-    /// What comes is not continuous with what was.
-    case discontinuity
-    case frame(Frame)
-}
-
 /// Turns what an encoder sends into tracks and frames on the session's timeline.
 ///
 /// Encoders announce sound and picture one after the other, and some send the second header late. Frames are held back, for a short bounded
@@ -38,26 +11,36 @@ package struct StreamAssembler {
         /// Frames held back meanwhile, whatever their timestamps say.
         package var openingFramesMax = 256
         /// Sound held back, when it alone changes or joins, until a key frame lets both tracks start anew together.
+        /// Viewers wait as long, and what comes later than the timeline's `forwardStepMaxMilliseconds` would be taken for a jump.
+        package var deferredAudioMaxMilliseconds: Int64 = 2500
+        /// The same in frames, whatever their timestamps say.
         package var deferredAudioFramesMax = 512
+        /// How long sound goes on alone before the picture's track is taken to have gone, in milliseconds of media: players wait for a
+        /// picture that they were promised.
+        package var pictureAwayMaxMilliseconds: Int64 = 6000
         package init() {}
     }
 
-    private let limits: Limits
-    private var timeline: Timeline
-    private var video: Track?
-    private var audio: Track?
+    let limits: Limits
+    var timeline: Timeline
+    var video: Track?
+    var audio: Track?
     private var announced: (video: Bool, audio: Bool)?
     private var isOpen = false
     private var waiting: [EncoderItem] = []
     /// Sound with a configuration that has not been published yet.
     private var deferredAudio: [EncoderItem]?
     private var publishedTracks: (video: Track?, audio: Track?)?
-    private var awaitsKeyFrame = true
+    var awaitsKeyFrame = true
+    /// The last picture that was published, or the beginning of the run that has none yet.
+    var lastPicture = MediaTime(value: 0, timescale: Track.videoTimescale)
+    /// There is a picture's track, but nothing has come of it for too long: sound is published alone until the next key frame.
+    var isPictureAway = false
     private var owesDiscontinuity = false
     /// The next run begins by ``open()``, which has told of it already where there was one before.
-    private var opensRun = true
+    var opensRun = true
     /// Pictures that came before one at which a decoder can start.
-    package private(set) var undecodableFrames = 0
+    package internal(set) var undecodableFrames = 0
 
     package init(limits: Limits = Limits(), timeline: Timeline = Timeline()) {
         self.limits = limits
@@ -66,6 +49,9 @@ package struct StreamAssembler {
 
     /// Where the session's timeline ends now.
     package var end: MediaTime { timeline.end }
+
+    /// Sound waits for a key frame, and will come at the times that it has.
+    package var holdsSoundBack: Bool { deferredAudio != nil }
 
     /// The encoder is gone; another (or the same, restarted) will go on in the same session.
     package mutating func reconnect() {
@@ -76,6 +62,7 @@ package struct StreamAssembler {
         video = nil
         audio = nil
         awaitsKeyFrame = true
+        isPictureAway = false
         owesDiscontinuity = publishedTracks != nil
     }
 
@@ -108,7 +95,7 @@ package struct StreamAssembler {
         video = newVideo
         audio = newAudio
         guard isOpen, isChanged else { return [] }
-        guard isPictureKept else { return endDeferring() }
+        guard isPictureKept, !isPictureAway else { return endDeferring() }
         deferredAudio = deferredAudio ?? []
         return []
     }
@@ -119,8 +106,14 @@ package struct StreamAssembler {
         case .video: return publishTracks() + assemble(item) + releaseDeferred()
         default:
             deferredAudio?.append(item)
-            return (deferredAudio?.count ?? 0) > limits.deferredAudioFramesMax ? endDeferring() : []
+            return isDeferredTooLong ? endDeferring() : []
         }
+    }
+
+    private var isDeferredTooLong: Bool {
+        guard let deferredAudio, let first = deferredAudio.first?.timestamp, let last = deferredAudio.last?.timestamp else { return false }
+        let milliseconds = Int64(Int32(bitPattern: last &- first)).magnitude
+        return deferredAudio.count > limits.deferredAudioFramesMax || milliseconds > limits.deferredAudioMaxMilliseconds
     }
 
     private mutating func endDeferring() -> [AssembledItem] { publishTracks() + releaseDeferred() }
@@ -151,6 +144,7 @@ package struct StreamAssembler {
         }
         isOpen = true
         opensRun = true
+        lastPicture = timeline.end
         // The earliest frame that will be shown is where this run begins. Sound before the first picture is sound all the same.
         let shown = held.compactMap { item -> UInt32? in
             if case .video(_, _, let isKeyFrame, _) = item, !isKeyFrame { return nil }
@@ -160,46 +154,14 @@ package struct StreamAssembler {
         return publishTracks() + held.flatMap { assemble($0) }
     }
 
-    private mutating func publishTracks() -> [AssembledItem] {
+    mutating func publishTracks() -> [AssembledItem] {
         var items: [AssembledItem] = []
+        let video = isPictureAway ? nil : video
         let isSame = publishedTracks.map { $0.video == video && $0.audio == audio } ?? false
         if owesDiscontinuity { items.append(.discontinuity) }
         owesDiscontinuity = false
         if !isSame { items.append(.tracks(video: video, audio: audio)) }
         publishedTracks = (video, audio)
         return items
-    }
-
-    private mutating func assemble(_ item: EncoderItem) -> [AssembledItem] {
-        switch item {
-        case .video(let timestamp, let compositionTime, let isKeyFrame, let payload):
-            guard let video, isKeyFrame || !awaitsKeyFrame, !payload.isEmpty else {
-                undecodableFrames += 1
-                return []
-            }
-            awaitsKeyFrame = false
-            let position = timeline.place(.video, timestamp: timestamp, timescale: video.timescale, duration: nil)
-            let offset = MediaTime.milliseconds(Int64(compositionTime)).rescaled(to: video.timescale).value
-            return publish(
-                position,
-                Frame(
-                    kind: .video, decodeTime: position.decodeTime, compositionOffset: offset, isRandomAccess: isKeyFrame, payload: payload))
-        case .audio(let timestamp, let payload):
-            guard let audio, case .aac(let configuration) = audio.codec, !payload.isEmpty else { return [] }
-            let position = timeline.place(
-                .audio, timestamp: timestamp, timescale: audio.timescale, duration: Int64(configuration.samplesPerFrame))
-            return publish(
-                position,
-                Frame(
-                    kind: .audio, decodeTime: position.decodeTime, compositionOffset: 0, isRandomAccess: true, payload: payload))
-        default:
-            return []
-        }
-    }
-
-    private mutating func publish(_ position: Timeline.Position, _ frame: Frame) -> [AssembledItem] {
-        let isJump = position.startsRun && !opensRun
-        if position.startsRun { opensRun = false }
-        return isJump ? [.discontinuity, .frame(frame)] : [.frame(frame)]
     }
 }

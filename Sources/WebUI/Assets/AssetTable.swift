@@ -1,7 +1,7 @@
 /// Every file under `Resources` that is served, and how. The file's name is also its address below `/assets/`.
 enum AssetTable {
     static let files = [
-        "css/tokens.css", "css/base.css", "css/controls.css", "css/cards.css", "css/home.css", "css/watch.css",
+        "css/tokens.css", "css/base.css", "css/controls.css", "css/cards.css", "css/form.css", "css/home.css", "css/watch.css",
         "css/player.css", "css/embed.css",
         "icons/bell.svg", "icons/player.svg",
         "js/lib/appearance.js", "js/lib/copy-text.js", "js/lib/live-events.js", "js/lib/state.js", "js/lib/stream-key.js",

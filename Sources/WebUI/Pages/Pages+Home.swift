@@ -21,7 +21,26 @@ extension Pages {
         }
         return framed(
             title: "Carillon", description: "What is on air here, and the latest recordings.", page: "home",
+            account: account(model.account),
             state: .object([.init("lists", lists.json), .init("canControl", .bool(model.canControl))]), body: body)
+    }
+
+    private func account(_ account: HomeModel.Account) -> HTML {
+        switch account {
+        case .none: .empty
+        case .canBeSetUp:
+            """
+            <form class="account" method="post" action="/set-up"><button class="button">Make this server yours</button></form>
+            """
+        case .signedOut:
+            """
+            <nav class="account" aria-label="Account"><a href="/sign-in">Sign in</a></nav>
+            """
+        case .signedIn(let name):
+            """
+            <form class="account" method="post" action="/sign-out"><span class="small" dir="auto">\(name)</span> <button class="button">Sign out</button></form>
+            """
+        }
     }
 
     /// A form, so that it also works where script does not; script sends DELETE to stop.

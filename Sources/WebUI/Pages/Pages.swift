@@ -1,6 +1,6 @@
 /// The loaded templates. Each page's rendering is in a file of its own.
 struct Pages: Sendable {
-    enum Frame: String, CaseIterable { case title, description, assets, page, preload, body, state }
+    enum Frame: String, CaseIterable { case title, description, assets, page, preload, account, body, state }
 
     let assetRoot: String
     let frame: Template<Frame>
@@ -9,6 +9,7 @@ struct Pages: Sendable {
     let watchBody: Template<WatchPlaceholder>
     let embedPage: Template<EmbedPlaceholder>
     let errorBody: Template<ErrorPlaceholder>
+    let formBody: Template<FormPlaceholder>
 
     init(assetRoot: String, read: (String) throws(WebUIError) -> String) throws(WebUIError) {
         self.assetRoot = assetRoot
@@ -18,11 +19,12 @@ struct Pages: Sendable {
         watchBody = try Template(try read("watch.html"), name: "watch.html")
         embedPage = try Template(try read("embed.html"), name: "embed.html")
         errorBody = try Template(try read("error.html"), name: "error.html")
+        formBody = try Template(try read("form.html"), name: "form.html")
     }
 
     /// - Parameter page: names the page's style sheet's scope and its module in `js/pages/`.
     func framed(
-        title: String, description: String, page: String, preload: HTML = .empty, state: JSONValue, body: HTML
+        title: String, description: String, page: String, preload: HTML = .empty, account: HTML = .empty, state: JSONValue, body: HTML
     ) -> [UInt8] {
         bytes(
             frame.render { placeholder in
@@ -32,6 +34,7 @@ struct Pages: Sendable {
                 case .assets: HTML(escaping: assetRoot)
                 case .page: HTML(escaping: page)
                 case .preload: preload
+                case .account: account
                 case .body: body
                 case .state: HTML(trusted: state.text)
                 }

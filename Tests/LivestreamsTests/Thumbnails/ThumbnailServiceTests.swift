@@ -20,8 +20,7 @@ struct ThumbnailServiceTests {
                     output.process = try ChildProcess(
                         loop: loop,
                         arguments: [
-                            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=\(size)", "-frames:v", "1", "-c:v", codec, "-f",
-                            "image2pipe",
+                            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=\(size)", "-frames:v", "1", "-c:v", codec, "-f", "image2pipe",
                             "pipe:1",
                         ], timeLimit: .seconds(30)
                     ) { span in
@@ -76,7 +75,8 @@ struct ThumbnailServiceTests {
         let picture = Array(plain[..<2]) + [0xFF, 0xE1, 0, UInt8(exif.count + 2)] + exif + Array(plain[2...])
         let seen = try await service.set(picture, of: id, by: House.caller(House.creator))
         let name = try #require(seen.livestream.thumbnail)
-        let kept = try #require(await folder.read(name))
+        let read = await folder.read(name)
+        let kept = try #require(read)
         let header = try ImageHeader(kept)
         #expect(header.height == 720 && header.width == 180)
         #expect(!String(decoding: kept, as: UTF8.self).contains("GPS") && !String(decoding: kept, as: UTF8.self).contains("Exif"))
@@ -116,8 +116,7 @@ struct ThumbnailServiceTests {
         let (service, _) = Self.service(house, loops.loops[0])
         let id = try await house.make().livestream.livestream.id
         #expect(
-            await House.refusal { _ = try await service.set(ImageHeaderTests.png(100, 100), of: id, by: House.caller(House.creator)) }
-                == "invalid")
+            await House.refusal { _ = try await service.set(ImageHeaderTests.png(100, 100), of: id, by: House.caller(House.creator)) } == "invalid")
         #expect(house.folder.names(in: "thumbnails").isEmpty)
     }
 

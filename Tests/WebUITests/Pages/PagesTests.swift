@@ -8,7 +8,10 @@ import WebUI
 
     private func allPages() -> [[UInt8]] {
         let cards = [Samples.card(), Samples.card(state: .interrupted)]
-        return [webUI.home(Samples.home()), webUI.home(Samples.home(onAir: cards)), webUI.error(ErrorModel(status: 404))]
+        return [
+            webUI.home(Samples.home()), webUI.home(Samples.home(onAir: cards)), webUI.error(ErrorModel(status: 404)),
+            webUI.form(Samples.form),
+        ]
             + LivestreamState.allCases.flatMap { [webUI.watch(Samples.watch($0)), webUI.embed(Samples.watch($0))] }
     }
 

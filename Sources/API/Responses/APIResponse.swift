@@ -1,0 +1,45 @@
+package import HTTP
+internal import HTTPServer
+package import JSON
+
+/// What a call answers: `{"success": true, "data": …}`, where documented with more beside.
+package struct APIResponse: Sendable {
+    package var status: HTTPStatus
+    package var body: JSON.Value?
+    package var headers: HTTPHeaders
+
+    package init(_ status: HTTPStatus = .ok, body: JSON.Value?, headers: HTTPHeaders = [:]) {
+        self.status = status
+        self.body = body
+        self.headers = headers
+    }
+
+    /// One thing, or the outcome of an act.
+    package static func data(_ data: JSON.Value, _ status: HTTPStatus = .ok, message: String? = nil) -> APIResponse {
+        var body: JSON.Value = ["success": true, "data": data]
+        if let message { body["message"] = .string(message) }
+        return APIResponse(status, body: body)
+    }
+
+    package static func created(_ data: JSON.Value, message: String? = nil) -> APIResponse { .data(data, .created, message: message) }
+
+    /// A listing. `count` is how many records are in this answer; `next` is what to ask with, as `after`, for those that follow.
+    package static func list(_ records: [JSON.Value], next: String?) -> APIResponse {
+        APIResponse(body: ["success": true, "data": .array(records), "count": .init(records.count), "next": .init(next)])
+    }
+
+    /// Done, and nothing to say.
+    package static let done = APIResponse(.noContent, body: nil)
+
+    var response: HTTPResponse {
+        var response = HTTPResponse(status, headers: headers)
+        if let body {
+            response.body = [(body.bytes + [UInt8(ascii: "\n")])[...]]
+            response.head.headers.set("Content-Type", "application/json")
+        }
+        // What one person may see is nobody else's, whatever stands between.
+        if response.head.headers["Cache-Control"] == nil { response.head.headers.set("Cache-Control", "no-store") }
+        response.head.headers.set("X-Content-Type-Options", "nosniff")
+        return response
+    }
+}
