@@ -1,8 +1,8 @@
 import Accounts
-import Glibc
 import HTTP
 import Outgoing
 import Store
+import StoreTestSupport
 import Synchronization
 import Testing
 
@@ -11,10 +11,10 @@ import Testing
 
 /// A store with two organisations, their people, an outside world that answers as told, and a clock that only tests move.
 final class World: Sendable {
-    let store: Store
+    private let test: TestStore
+    var store: Store { test.store }
     let outside = Outside()
     let people: [String: Caller]
-    private let folder: String
     private let time = Mutex<Int64>(1_800_000_000_000)
 
     static let parish = "parish000001"
@@ -30,17 +30,14 @@ final class World: Sendable {
     }
     var webhooks: Webhooks { notifications.webhooks }
 
-    init() async throws {
-        var template = Array(
-            (access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp").utf8CString.dropLast() + "/carillon-notes-XXXXXX".utf8CString)
-        precondition(mkdtemp(&template) != nil, "a temporary folder can be made")
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        store = try Store(folder: folder, now: 1)
+    init(on database: TestDatabase = .sqlite) async throws {
+        let test = try TestStore(on: database)
+        self.test = test
         let people: [(String, String, Role)] = [
             ("owner", Self.parish, .owner), ("admin", Self.parish, .admin), ("member", Self.parish, .member),
             ("stranger", Self.school, .owner),
         ]
-        try await store.write { tables in
+        try await test.store.write { tables in
             for id in [Self.parish, Self.school] {
                 _ = try tables.organisations.insert(Organisation(id: id, slug: id, name: id, createdAt: 1))
             }
@@ -54,8 +51,6 @@ final class World: Sendable {
         }
         self.people = Dictionary(uniqueKeysWithValues: people.map { ($0.0, Caller(.user($0.0, signIn: "sign-in"))) })
     }
-
-    deinit { _ = system("rm -rf '\(folder)'") }
 
     func caller(_ name: String) throws -> Caller { try #require(people[name]) }
 

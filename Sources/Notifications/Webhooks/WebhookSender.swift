@@ -36,9 +36,11 @@ struct WebhookSender: Sendable {
         do {
             order = try await context.store.read { tables in try self.order(id, tables, at: now) }
         } catch {
-            // A lost sealing key won't come back by itself soon; a silent store may.
-            guard (error as? StoreError)?.code != .secretsLost else { return .init(.failed("The endpoint's secret can't be opened.")) }
-            return .init(.notNow(until: now + Self.storePause))
+            switch (error as? StoreError)?.code {
+            // That won't pass by itself soon; a silent store may.
+            case .secretsLost, .sealBroken, .corrupt: return .init(.failed("The endpoint's secret can't be opened: rotate it."))
+            default: return .init(.notNow(until: now + Self.storePause))
+            }
         }
         // Its endpoint or its event may have been removed.
         guard let order, order.delivery.state == .pending else { return .init(.done) }

@@ -23,8 +23,8 @@ package struct NotificationTable {
             select: select, filter: filter, keys: [.integer("updated_at"), .text("id")], order: .descending, decode: decode,
             keysOf: { [.integer($0.updatedAt), .text($0.id)] })
     }
-    private static let everything = listing("user_id = $1")
-    private static let unread = listing("user_id = $1 AND read_at IS NULL")
+    static let everything = listing("user_id = $1")
+    static let unread = listing("user_id = $1 AND read_at IS NULL")
 
     // MARK: Telling
 

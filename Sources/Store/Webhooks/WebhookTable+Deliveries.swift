@@ -5,7 +5,7 @@ extension WebhookTable {
             webhook_deliveries.cause, webhook_deliveries.state, webhook_deliveries.created_at, webhook_deliveries.finished_at
         FROM webhook_deliveries JOIN webhook_events ON webhook_events.id = webhook_deliveries.event_id
         """
-    private static let deliveriesOfEndpoint = Listing(
+    static let deliveriesOfEndpoint = Listing(
         select: deliverySelect, filter: "webhook_deliveries.endpoint_id = $1",
         keys: [.integer("webhook_deliveries.created_at"), .text("webhook_deliveries.id")], order: .descending, decode: decodeDelivery,
         keysOf: { [.integer($0.createdAt), .text($0.id)] })

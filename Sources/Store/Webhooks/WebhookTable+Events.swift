@@ -7,6 +7,11 @@ extension WebhookTable {
     package static let pingJob = "webhook.ping"
 
     private static let eventColumns = "id, organisation_id, livestream_id, kind, data, created_at"
+    static let listingOfEvents = Listing(
+        select: "SELECT \(eventColumns) FROM webhook_events",
+        filter: "organisation_id = $1 AND created_at >= $2 AND created_at < $3 AND kind <> $4",
+        keys: [.integer("created_at"), .text("id")], order: .ascending, decode: decodeEvent,
+        keysOf: { [.integer($0.createdAt), .text($0.id)] })
 
     /// Tells an organisation's endpoints of something, as part of the transaction in which it happens: they hear of it if and only if the
     /// transaction succeeds.
@@ -67,12 +72,7 @@ extension WebhookTable {
     package func events(
         of organisationID: Organisation.ID, from: Int64, before: Int64, after cursor: Cursor?, limit: Int
     ) throws(StoreError) -> Page<WebhookEvent> {
-        try Listing(
-            select: "SELECT \(Self.eventColumns) FROM webhook_events",
-            filter: "organisation_id = $1 AND created_at >= $2 AND created_at < $3 AND kind <> $4",
-            keys: [.integer("created_at"), .text("id")], order: .ascending, decode: Self.decodeEvent,
-            keysOf: { [.integer($0.createdAt), .text($0.id)] }
-        ).page(
+        try Self.listingOfEvents.page(
             connection, [.text(organisationID), .integer(from), .integer(before), .text(WebhookEvent.Kind.ping.rawValue)],
             after: cursor, limit: limit)
     }

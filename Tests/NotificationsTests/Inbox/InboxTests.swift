@@ -1,6 +1,7 @@
 import Accounts
 import Outgoing
 import Store
+import StoreTestSupport
 import Testing
 
 @testable import Notifications
@@ -16,9 +17,9 @@ import Testing
         }
     }
 
-    @Test("The same thing again, within an hour and unread, counts up; anything else is told anew")
-    func coalescing() async throws {
-        let world = try await World()
+    @Test("The same thing again, within an hour and unread, counts up; anything else is told anew", arguments: TestDatabase.allCases)
+    func coalescing(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let owner = try world.caller("owner")
         let inbox = world.notifications.inbox
         try await tell(world)
@@ -41,9 +42,9 @@ import Testing
         #expect(page.first?.count == 1)
     }
 
-    @Test("A listing goes on behind its cursor, the latest first, and can leave out what is read")
-    func listing() async throws {
-        let world = try await World()
+    @Test("A listing goes on behind its cursor, the latest first, and can leave out what is read", arguments: TestDatabase.allCases)
+    func listing(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let owner = try world.caller("owner")
         let inbox = world.notifications.inbox
         for number in 0..<5 {
@@ -60,9 +61,9 @@ import Testing
         #expect(try await inbox.page(isUnreadOnly: true, caller: owner, limit: 10).records.map(\.objectID) == ["r3"])
     }
 
-    @Test("Nobody reads or marks another's")
-    func isolation() async throws {
-        let world = try await World()
+    @Test("Nobody reads or marks another's", arguments: TestDatabase.allCases)
+    func isolation(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         try await tell(world)
         let admin = try world.caller("admin")
         let id = try #require(try await world.notifications.inbox.page(caller: world.caller("owner"), limit: 1).records.first).id
@@ -77,9 +78,11 @@ import Testing
                 == .unauthenticated)
     }
 
-    @Test("A mail goes out once, after a moment, to those who want it, have proved their address and haven't read it")
-    func mails() async throws {
-        let world = try await World()
+    @Test(
+        "A mail goes out once, after a moment, to those who want it, have proved their address and haven't read it",
+        arguments: TestDatabase.allCases)
+    func mails(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let inbox = world.notifications.inbox
         let now = world.now
         try await inbox.setWantsMail(false, for: .diskNearlyFull, caller: world.caller("owner"))
@@ -106,9 +109,9 @@ import Testing
         #expect(world.outside.mails.count == 1)
     }
 
-    @Test("A mail server that is away for a while costs no mail")
-    func mailRetry() async throws {
-        let world = try await World()
+    @Test("A mail server that is away for a while costs no mail", arguments: TestDatabase.allCases)
+    func mailRetry(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         try await tell(world)
         world.outside.refuseMails(OutgoingError(.notConnected, "Away."))
         try await world.runJobsAhead(2)
@@ -117,9 +120,9 @@ import Testing
         #expect(world.outside.mails.count == 1)
     }
 
-    @Test("What people want is kept, and every kind is listed")
-    func preferences() async throws {
-        let world = try await World()
+    @Test("What people want is kept, and every kind is listed", arguments: TestDatabase.allCases)
+    func preferences(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let owner = try world.caller("owner")
         let inbox = world.notifications.inbox
         try await inbox.setWantsMail(true, for: .recordingRepaired, caller: owner)
@@ -131,17 +134,17 @@ import Testing
         #expect(!wanted.filter(\.wantsMail).map(\.kind).contains(.newDevice))
     }
 
-    @Test("A sentence that is too long is cut between characters")
-    func longSentence() async throws {
-        let world = try await World()
+    @Test("A sentence that is too long is cut between characters", arguments: TestDatabase.allCases)
+    func longSentence(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         try await tell(world, saying: String(repeating: "ü", count: 400))
         let stored = try #require(try await world.notifications.inbox.page(caller: world.caller("owner"), limit: 1).records.first)
         #expect(stored.sentence == String(repeating: "ü", count: Notice.sentenceBytesMax / 2))
     }
 
-    @Test("Those who run the server are told, and nobody else")
-    func operators() async throws {
-        let world = try await World()
+    @Test("Those who run the server are told, and nobody else", arguments: TestDatabase.allCases)
+    func operators(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let now = world.now
         try await world.store.write { tables in
             try tables.users.setOperator(true, of: "stranger")

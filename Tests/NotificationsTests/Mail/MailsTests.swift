@@ -1,5 +1,6 @@
 import Outgoing
 import Store
+import StoreTestSupport
 import Testing
 
 @testable import Notifications
@@ -8,9 +9,9 @@ import Testing
     private static let draft = MailDraft(
         to: "ann@example.org", name: "Ann", subject: "Reset", text: "https://live.example.org/reset/hush-hush")
 
-    @Test("A mail that was put down goes out, as it was written")
-    func sent() async throws {
-        let world = try await World()
+    @Test("A mail that was put down goes out, as it was written", arguments: TestDatabase.allCases)
+    func sent(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let now = world.now
         try await world.store.write { tables in try tables.sendMail(Self.draft, key: "k", at: now) }
         try await world.store.write { tables in try tables.sendMail(Self.draft, key: "k", at: now) }
@@ -21,9 +22,9 @@ import Testing
         #expect(mail.recipients == [try #require(Mailbox("ann@example.org", name: "Ann"))])
     }
 
-    @Test("One that the mail server refuses for good is given up, one that it defers is sent later")
-    func refused() async throws {
-        let world = try await World()
+    @Test("One that the mail server refuses for good is given up, one that it defers is sent later", arguments: TestDatabase.allCases)
+    func refused(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let now = world.now
         try await world.store.write { tables in try tables.sendMail(Self.draft, at: now) }
         world.outside.refuseMails(OutgoingError(.mailDeferred, "Later."))

@@ -5,14 +5,15 @@ import JSON
 import Jobs
 import Outgoing
 import Store
+import StoreTestSupport
 import Testing
 
 @testable import Notifications
 
 @Suite struct WebhookDeliveryTests {
-    @Test("An event arrives once, signed, as JSON that says what, when and where, and is logged")
-    func delivery() async throws {
-        let world = try await World()
+    @Test("An event arrives once, signed, as JSON that says what, when and where, and is logged", arguments: TestDatabase.allCases)
+    func delivery(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let (endpoint, secret) = try await world.webhooks.create(
             url: "https://hooks.example.org/in?token=hush", note: "Hooks", kinds: [], in: World.parish, caller: world.caller("admin"),
             at: world.now)
@@ -40,10 +41,10 @@ import Testing
         #expect(attempts.map(\.trouble) == [nil])
     }
 
-    @Test("What is rolled back is told to nobody")
-    func rollback() async throws {
+    @Test("What is rolled back is told to nobody", arguments: TestDatabase.allCases)
+    func rollback(on database: TestDatabase) async throws {
         struct Failure: Error {}
-        let world = try await World()
+        let world = try await World(on: database)
         let endpoint = try await world.endpoint()
         let now = world.now
         await #expect(throws: Failure.self) {
@@ -56,9 +57,9 @@ import Testing
         #expect(try await world.deliveries(endpoint).isEmpty)
     }
 
-    @Test("An endpoint hears only what it wants, of its own organisation, and only while it is enabled")
-    func choice() async throws {
-        let world = try await World()
+    @Test("An endpoint hears only what it wants, of its own organisation, and only while it is enabled", arguments: TestDatabase.allCases)
+    func choice(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let some = try await world.endpoint("https://some.example.org/", kinds: [.recordingReady])
         let disabled = try await world.endpoint("https://disabled.example.org/")
         _ = try await world.webhooks.change(
@@ -72,9 +73,11 @@ import Testing
         #expect(try await world.deliveries(some).map(\.kind) == [.recordingReady])
     }
 
-    @Test("Events of one livestream arrive in order past failures, and don't hold up those of another or another endpoint")
-    func order() async throws {
-        let world = try await World()
+    @Test(
+        "Events of one livestream arrive in order past failures, and don't hold up those of another or another endpoint",
+        arguments: TestDatabase.allCases)
+    func order(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         _ = try await world.endpoint("https://a.example.org/")
         _ = try await world.endpoint("https://b.example.org/")
         world.outside.answer { request in
@@ -100,9 +103,11 @@ import Testing
         #expect(told("a.example.org").suffix(2) == ["l1 livestream.live", "l1 livestream.ended"])
     }
 
-    @Test("A redirect, an error and a silent server are logged in words, and each attempt has the same event")
-    func attempts() async throws {
-        let world = try await World()
+    @Test(
+        "A redirect, an error and a silent server are logged in words, and each attempt has the same event",
+        arguments: TestDatabase.allCases)
+    func attempts(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let endpoint = try await world.endpoint()
         try await world.publish(.livestreamLive)
         let answers: [Result<OutgoingResponse, OutgoingError>] = [
@@ -123,9 +128,9 @@ import Testing
         #expect(delivery.state == .delivered)
     }
 
-    @Test("An address of a private network is refused by the live client, and says so in the log")
-    func privateAddress() async throws {
-        let world = try await World()
+    @Test("An address of a private network is refused by the live client, and says so in the log", arguments: TestDatabase.allCases)
+    func privateAddress(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let notifications = Notifications(
             store: world.store, settings: NotificationSettings(publicAddress: "https://x"), http: .live(), mailer: nil, clock: { world.now }
         )
@@ -142,9 +147,9 @@ import Testing
         withExtendedLifetime(ping) {}
     }
 
-    @Test("A delivery whose event or endpoint was removed is forgotten")
-    func removed() async throws {
-        let world = try await World()
+    @Test("A delivery whose event or endpoint was removed is forgotten", arguments: TestDatabase.allCases)
+    func removed(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let endpoint = try await world.endpoint()
         try await world.publish(.livestreamLive)
         try await world.webhooks.remove(id: endpoint.id, in: World.parish, caller: world.caller("owner"), at: world.now)

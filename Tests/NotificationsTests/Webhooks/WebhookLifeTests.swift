@@ -3,14 +3,15 @@ import Cryptography
 import HTTP
 import Outgoing
 import Store
+import StoreTestSupport
 import Testing
 
 @testable import Notifications
 
 @Suite struct WebhookLifeTests {
-    @Test("Only those who manage integrations see, change or even find an endpoint")
-    func rights() async throws {
-        let world = try await World()
+    @Test("Only those who manage integrations see, change or even find an endpoint", arguments: TestDatabase.allCases)
+    func rights(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let endpoint = try await world.endpoint()
         for (name, code) in [("member", ServiceError.Code.forbidden), ("stranger", .notFound)] {
             let caller = try world.caller(name)
@@ -45,16 +46,17 @@ import Testing
         #expect(error?.problems.map(\.field) == ["url"])
     }
 
-    @Test("An organisation has a limit of endpoints")
-    func limit() async throws {
-        let world = try await World()
+    @Test("An organisation has a limit of endpoints", arguments: TestDatabase.allCases)
+    func limit(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         for _ in 0..<NotificationLimits.endpointsMax { _ = try await world.endpoint() }
         await #expect(throws: ServiceError.self) { _ = try await world.endpoint() }
     }
 
-    @Test("A rotated secret signs beside the old one until the overlap is over; a leaked one ends at once")
-    func rotation() async throws {
-        let world = try await World()
+    @Test(
+        "A rotated secret signs beside the old one until the overlap is over; a leaked one ends at once", arguments: TestDatabase.allCases)
+    func rotation(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let owner = try world.caller("owner")
         let (endpoint, old) = try await world.webhooks.create(
             url: "https://hooks.example.org/", note: "", kinds: [], in: World.parish, caller: owner, at: world.now)
@@ -76,9 +78,11 @@ import Testing
         #expect(try await fits(newest))
     }
 
-    @Test("An endpoint that fails for days is disabled, its admins are told once, and what waited is dropped and can be replayed")
-    func disabling() async throws {
-        let world = try await World()
+    @Test(
+        "An endpoint that fails for days is disabled, its admins are told once, and what waited is dropped and can be replayed",
+        arguments: TestDatabase.allCases)
+    func disabling(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let owner = try world.caller("owner")
         let endpoint = try await world.endpoint()
         let start = world.now
@@ -118,9 +122,9 @@ import Testing
             world.outside.requests.dropFirst(sent).compactMap { $0.headers["Carillon-Event"] } == ["livestream.live", "livestream.ended"])
     }
 
-    @Test("A success in between starts the count of days anew")
-    func recovery() async throws {
-        let world = try await World()
+    @Test("A success in between starts the count of days anew", arguments: TestDatabase.allCases)
+    func recovery(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let endpoint = try await world.endpoint()
         world.outside.answer(status: 500)
         try await world.publish(.livestreamLive)
@@ -130,9 +134,9 @@ import Testing
         #expect(try await world.webhooks.find(id: endpoint.id, in: World.parish, caller: world.caller("owner")).failingSince == nil)
     }
 
-    @Test("An endpoint that says it is gone is disabled at once")
-    func gone() async throws {
-        let world = try await World()
+    @Test("An endpoint that says it is gone is disabled at once", arguments: TestDatabase.allCases)
+    func gone(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let endpoint = try await world.endpoint()
         world.outside.answer(status: 410)
         try await world.publish(.livestreamLive)
@@ -141,9 +145,9 @@ import Testing
         #expect(!left.isEnabled && left.disabledReason?.contains("410") == true)
     }
 
-    @Test("A test is sent at once, once, also to one that is disabled, and doesn't count as failing")
-    func ping() async throws {
-        let world = try await World()
+    @Test("A test is sent at once, once, also to one that is disabled, and doesn't count as failing", arguments: TestDatabase.allCases)
+    func ping(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let owner = try world.caller("owner")
         let endpoint = try await world.endpoint()
         _ = try await world.webhooks.change(id: endpoint.id, .init(isEnabled: false), in: World.parish, caller: owner, at: world.now)
@@ -161,9 +165,9 @@ import Testing
             }?.code == .conflict)
     }
 
-    @Test("One delivery is replayed with the same event, logged as such; not by a foreigner")
-    func replay() async throws {
-        let world = try await World()
+    @Test("One delivery is replayed with the same event, logged as such; not by a foreigner", arguments: TestDatabase.allCases)
+    func replay(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let endpoint = try await world.endpoint()
         try await world.publish(.recordingReady, livestreamID: nil)
         try await world.runJobs()
@@ -180,9 +184,9 @@ import Testing
         #expect(Set(world.outside.requests.compactMap(\.body)).count == 1)
     }
 
-    @Test("Old events are forgotten with their log")
-    func forgetting() async throws {
-        let world = try await World()
+    @Test("Old events are forgotten with their log", arguments: TestDatabase.allCases)
+    func forgetting(on database: TestDatabase) async throws {
+        let world = try await World(on: database)
         let endpoint = try await world.endpoint()
         try await world.publish(.livestreamLive)
         try await world.runJobs()
