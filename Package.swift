@@ -45,10 +45,16 @@ let package = Package(
         .target(name: "Store", dependencies: ["CPostgreSQL", "CSQLite", "Cryptography"], swiftSettings: sources),
         .target(name: "HTTPServer", dependencies: ["Bytes", "Cryptography", "HTTP", "Logging", "Runtime"], swiftSettings: sources),
 
+        // Elsewhere: requests and mail that go out, and the queue that carries them.
         .target(name: "Outgoing", dependencies: ["CCurl", "Cryptography", "HTTP"], swiftSettings: sources),
         .target(name: "Jobs", dependencies: ["Logging", "Store"], swiftSettings: sources),
+
         // The domain: rules and services, no HTTP, no SQL.
-        .target(name: "Accounts", dependencies: ["Cryptography", "JSON", "Store"], swiftSettings: sources),
+        .target(name: "Accounts", dependencies: ["Cryptography", "JOSE", "JSON", "Store"], swiftSettings: sources),
+        .target(name: "Livestreams", dependencies: ["Accounts", "Bytes", "Cryptography", "Runtime", "Store"], swiftSettings: sources),
+        .target(
+            name: "Notifications", dependencies: ["Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Logging", "Outgoing", "Store"],
+            swiftSettings: sources),
 
         // The engine: a hub, and what joins it to the world.
         .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
@@ -65,7 +71,6 @@ let package = Package(
         .target(
             name: "API", dependencies: ["Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "JSON", "Logging", "Runtime", "Store"],
             swiftSettings: sources),
-
         // Pages. Their resources are read from a folder at start: bundling them would link Foundation and ICU.
         .target(name: "WebUI", dependencies: ["Dates", "JSON"], exclude: ["Resources"], swiftSettings: sources),
 
@@ -73,13 +78,12 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "API", "Accounts", "Cryptography", "HTTP", "HTTPServer", "Ingest", "JSON", "Logging", "Media", "Playback", "Recording",
-                "Runtime",
-                "Store",
-                "Streaming", "WebUI",
+                "Runtime", "Store", "Streaming", "WebUI",
             ],
             swiftSettings: sources),
         .executableTarget(name: "carillon", dependencies: ["Server"], swiftSettings: sources),
 
+        .executableTarget(name: "StoreTool", dependencies: ["Cryptography", "Store"], swiftSettings: sources),
         .target(name: "StoreTestSupport", dependencies: ["Cryptography", "Store"], swiftSettings: sources),
         .target(name: "TestSupport", dependencies: ["Bytes", "Containers", "Media", "RTMP", "Streaming"], swiftSettings: sources),
         .target(
@@ -90,6 +94,8 @@ let package = Package(
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
+        .testTarget(
+            name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "JSON", "Store", "StoreTestSupport"], swiftSettings: ours),
         .testTarget(name: "APITests", dependencies: ["API", "Accounts", "HTTP", "JSON", "Logging"], swiftSettings: ours),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
         .testTarget(
@@ -104,18 +110,29 @@ let package = Package(
             name: "HTTPServerTests", dependencies: ["Bytes", "Cryptography", "HTTP", "HTTPServer", "Logging", "Runtime", "TestSupport"],
             exclude: ["WebSocket/websocket_client.py"], swiftSettings: ours),
         .testTarget(name: "HTTPTests", dependencies: ["Bytes", "HTTP"], swiftSettings: ours),
+        .testTarget(
+            name: "IngestTests", dependencies: ["Containers", "Ingest", "Logging", "Media", "Runtime", "Streaming", "TestSupport"],
+            swiftSettings: ours),
         .testTarget(name: "JOSETests", dependencies: ["Cryptography", "JOSE", "JSON"], swiftSettings: ours),
-        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Logging", "Store"], swiftSettings: ours),
+        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Logging", "Store", "StoreTestSupport"], swiftSettings: ours),
+        .testTarget(
+            name: "LivestreamsTests", dependencies: ["Accounts", "Cryptography", "Livestreams", "Runtime", "Store", "StoreTestSupport"], swiftSettings: ours),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: ours),
         .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
         .testTarget(name: "MediaTests", dependencies: ["Bytes", "Media"], swiftSettings: ours),
         .testTarget(
+            name: "NotificationsTests",
+            dependencies: [
+                "Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Logging", "Notifications", "Outgoing", "Store", "StoreTestSupport",
+            ],
+            swiftSettings: ours),
+        .testTarget(
             name: "OutgoingTests", dependencies: ["HTTP", "Outgoing", "Runtime"], exclude: ["servers.py"], swiftSettings: ours),
         .testTarget(
             name: "PlaybackTests",
-            dependencies: ["HLS", "HTTP", "HTTPServer", "Logging", "Media", "Playback", "Runtime", "Streaming", "TestSupport"],
-            name: "PlaybackTests", dependencies: ["HLS", "HLSConformance", "Media", "Playback", "Runtime", "Streaming", "TestSupport"],
-            swiftSettings: ours),
+            dependencies: [
+                "HLS", "HLSConformance", "HTTP", "HTTPServer", "Logging", "Media", "Playback", "Runtime", "Streaming", "TestSupport",
+            ], swiftSettings: ours),
         .testTarget(name: "RecordingTests", dependencies: ["Bytes", "Media", "Recording"], swiftSettings: ours),
         .testTarget(
             name: "RTMPTests", dependencies: ["Bytes", "Containers", "RTMP", "TestSupport"],
@@ -125,8 +142,6 @@ let package = Package(
             name: "ServerTests", dependencies: ["HTTP", "Logging", "Runtime", "Server", "Store", "Streaming"], swiftSettings: ours),
         .testTarget(
             name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store", "StoreTestSupport", "TestSupport"], swiftSettings: ours),
-        .testTarget(name: "StreamingTests", dependencies: ["Containers", "Media", "Runtime", "Streaming"], swiftSettings: ours),
-        .testTarget(name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store"], swiftSettings: ours),
         .testTarget(
             name: "StreamingTests", dependencies: ["Containers", "HLS", "HLSConformance", "Media", "Runtime", "Streaming", "TestSupport"],
             swiftSettings: ours),

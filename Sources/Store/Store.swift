@@ -9,7 +9,7 @@ package final class Store: Sendable {
     /// Rings when there may be a job to take.
     package let jobBell = JobBell()
 
-    private static func databasePath(_ folder: String) -> String { folder + "/carillon.db" }
+    static func databasePath(_ folder: String) -> String { folder + "/carillon.db" }
 
     /// Whether a store was ever made in this folder.
     package static func exists(folder: String) -> Bool { isFile(databasePath(folder)) }

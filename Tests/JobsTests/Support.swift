@@ -1,22 +1,14 @@
-import Glibc
 import Store
+import StoreTestSupport
 import Synchronization
 import Testing
 
-/// A store of a test's own, in memory where the machine has such a place; removed at the end.
-final class TestStore: Sendable {
-    let store: Store
-    private let folder: String
+/// A store of a test's own, and how to put jobs there.
+final class JobStore: Sendable {
+    private let test: TestStore
+    var store: Store { test.store }
 
-    init() throws {
-        var template = Array(
-            (access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp").utf8CString.dropLast() + "/carillon-jobs-XXXXXX".utf8CString)
-        precondition(mkdtemp(&template) != nil, "a temporary folder can be made")
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        store = try Store(folder: folder, now: 1)
-    }
-
-    deinit { _ = system("rm -rf '\(folder)'") }
+    init(on database: TestDatabase = .sqlite) throws { test = try TestStore(on: database) }
 
     @discardableResult
     func enqueue(_ request: JobRequest, at now: Int64 = 0) async throws -> Job.ID {

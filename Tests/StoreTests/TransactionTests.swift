@@ -30,6 +30,22 @@ import Testing
         #expect(try await test.store.read { tables in try Self.integer(tables, Self.sum) } == 60)
     }
 
+    @Test("Writes that have nothing to do with one another all succeed, however many there are", arguments: TestDatabase.allCases)
+    func unrelated(on database: TestDatabase) async throws {
+        let test = try TestStore(on: database)
+        let stores = [test.store, try test.open(), try test.open()]
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<300 {
+                group.addTask {
+                    let added = try await stores[number % 3].addLivestream(title: "\(number)", at: 1).livestream
+                    _ = try await stores[number % 3].startSession(livestreamID: added.id, at: 2)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await test.store.unfinishedSessions().count == 300)
+    }
+
     @Test("Two who each rely on what the other one changes don't both succeed", arguments: TestDatabase.allCases)
     func skew(on database: TestDatabase) async throws {
         struct LastOne: Error {}

@@ -1,4 +1,5 @@
 package import Accounts
+internal import Cryptography
 internal import HTTP
 internal import JSON
 internal import Store
@@ -71,7 +72,7 @@ package struct AccountEndpoints: Sendable {
                 request in
                 let password = try request.body()["password"].string()
                 let enrolment = try await accounts.secondFactor.begin(password: password, caller: request.caller, at: now())
-                return .data(["secret": .init(enrolment.secret), "address": .init(enrolment.address)])
+                return .data(["secret": .init(enrolment.secret.revealText()), "uri": .init(enrolment.uri)])
             },
             Endpoint(.post, "/api/auth/second-factor/confirm", "Turns codes on, with a first code.") { request in
                 let code = try request.body()["code"].string()
@@ -83,7 +84,7 @@ package struct AccountEndpoints: Sendable {
                 request in
                 let password = try request.body()["password"].string()
                 let codes = try await accounts.secondFactor.renewRecoveryCodes(password: password, caller: request.caller, at: now())
-                return .data(["recoveryCodes": .init(codes)])
+                return .data(["recoveryCodes": .init(codes.map { $0.reveal() })])
             },
             Endpoint(.post, "/api/auth/second-factor/disable", "Turns codes off.") { request in
                 let body = try request.body()

@@ -95,6 +95,9 @@ extension ServiceError {
     /// What a caller is told when the store fails.
     package init(_ error: StoreError) {
         switch error.code {
+        // What a driver says of a constraint may name what somebody else has.
+        case .conflict where error.sentence.hasPrefix("The database"):
+            self.init(.conflict, "This contradicts what is stored meanwhile: please look and try again.", underlying: error)
         case .conflict: self.init(.conflict, error.sentence, underlying: error)
         case .notFound: self.init(.notFound, error.sentence, underlying: error)
         default:

@@ -24,6 +24,20 @@ package struct Accounts: Sendable {
     package var personalData: PersonalData { PersonalData(context: context) }
     package var auditLog: AuditLog { AuditLog(context: context) }
 
+    /// Who a request with a bearer token (RFC 6750) comes from: a personal access token, or one of an outside issuer.
+    ///
+    /// - Throws: `unauthenticated` for anything else; `unavailable` while an issuer's keys can't be had.
+    package func authenticate(bearer text: String, address: AddressPrefix?, at now: Int64) async throws(ServiceError) -> Caller {
+        if let token = SecretToken(text), token.hasPrefix(AccessTokens.prefix) {
+            return try await accessTokens.authenticate(token, address: address, at: now).caller
+        }
+        guard let claims = try await context.outside.verify(text, now) else {
+            try context.limits.take(.guessByAddress, .guest(address), at: now)
+            throw .unauthenticated
+        }
+        return try await outsideIdentities.authenticate(claims, address: address, at: now).caller
+    }
+
     /// Removes what has ended: sign-ins, tokens, links, invitations, and accounts for which nobody ever stood. Meant for once an hour.
     package func clearAway(at now: Int64) async throws(ServiceError) {
         let idleSince = now - context.settings.signInIdleMilliseconds

@@ -7,17 +7,20 @@ package struct AccountsContext: Sendable {
     package let passwords: PasswordHashing
     /// Nil where no mail is set up: then an admin hands links over.
     package let mailer: AccountMailer?
+    /// Tells whose an outside issuer's token is.
+    package let outside: OutsideVerification
     package let limits: RateLimits
     package let neighbours: AccountNeighbours
 
     package init(
         store: Store, settings: AccountSettings, passwords: PasswordHashing, mailer: AccountMailer?,
-        limits: RateLimits = RateLimits(), neighbours: AccountNeighbours = AccountNeighbours()
+        outside: OutsideVerification = .none, limits: RateLimits = RateLimits(), neighbours: AccountNeighbours = AccountNeighbours()
     ) {
         self.store = store
         self.settings = settings
         self.passwords = passwords
         self.mailer = mailer
+        self.outside = outside
         self.limits = limits
         self.neighbours = neighbours
     }

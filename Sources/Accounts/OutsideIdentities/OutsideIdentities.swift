@@ -1,25 +1,6 @@
 internal import Cryptography
 package import Store
 
-/// What a token of an outside issuer says, after everything that can be checked without knowing our people was checked: signature,
-/// issuer, audience, times.
-package struct OutsideClaims: Sendable, Equatable {
-    package let issuer: String
-    package let subject: String
-    package let email: String?
-    /// Whether the issuer vouches that the email is the person's.
-    package let isEmailVerified: Bool
-    package let name: String?
-
-    package init(issuer: String, subject: String, email: String? = nil, isEmailVerified: Bool = false, name: String? = nil) {
-        self.issuer = issuer
-        self.subject = subject
-        self.email = email
-        self.isEmailVerified = isEmailVerified
-        self.name = name
-    }
-}
-
 /// People who sign in elsewhere.
 package struct OutsideIdentities: Sendable {
     /// OpenID Connect Core 1.0 §2 limits `sub` to 255 characters; an issuer is a URL.

@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import Store
 
 extension AccountsContext {

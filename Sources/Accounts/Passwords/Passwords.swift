@@ -25,10 +25,9 @@ package struct Passwords: Sendable {
     /// Sends a link to somebody who forgot the password; without mail, an admin hands it over. The answer is the same, and comes as
     /// fast, if nobody has this email.
     package func requestReset(email: String, caller: Caller, at now: Int64) async throws(ServiceError) {
-        let email = trimmed(email)
         try context.limits.take(.resetByAddress, caller, at: now)
-        guard email.utf8.count <= Checks.emailLengthMax else { return }
-        try context.limits.take(.mailByAccount, account: email.lowercased(), at: now)
+        guard let email = Checks.account(email) else { return }
+        try context.limits.take(.mailByAccount, account: email, at: now)
         let token = SecretToken.random()
         let user = try await context.write { tables -> User? in
             let user = try tables.users.find(email: email)

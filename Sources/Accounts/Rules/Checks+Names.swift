@@ -21,6 +21,15 @@ extension Checks {
         return text
     }
 
+    /// An email by which somebody says who they are, in the form that it is counted and searched by. Nil for what can't be one of ours:
+    /// it was never stored, and isn't worth being remembered.
+    static func account(_ text: String) -> String? {
+        guard text.utf8.count <= emailLengthMax * 2 else { return nil }
+        var checks = Checks()
+        let email = checks.email(text)
+        return checks.problems.isEmpty ? email.lowercased() : nil
+    }
+
     /// What stands in a person's public address.
     package mutating func username(_ text: String, field: String = "username") -> String {
         name(text, field: field, what: "A user name", length: Self.usernameLength, reserved: reservedUsernames)

@@ -1,3 +1,4 @@
+internal import Cryptography
 package import Store
 
 /// Signing in with email and password, and the browsers in which a person is signed in.
@@ -35,10 +36,9 @@ package struct SignIns: Sendable {
     /// - Throws: `wrong_credentials`; `second_factor_required` if all is right but for the code that is missing; `wrong_code`;
     ///   `rate_limited`.
     package func signIn(_ form: Form, caller: Caller, at now: Int64) async throws(ServiceError) -> NewSignIn {
-        let account = trimmed(form.email).lowercased()
         try context.limits.take(.signInByAddress, caller, at: now)
+        guard let account = Checks.account(form.email), Checks.isTriable(form.password) else { throw .wrongCredentials }
         try context.limits.take(.signInByAccount, account: account, at: now)
-        guard Checks.isTriable(form.password), account.utf8.count <= Checks.emailLengthMax else { throw .wrongCredentials }
         let known = try await find(account)
         let hash = known?.credentials.passwordHash
         // Also for nobody: the answer must take as long.

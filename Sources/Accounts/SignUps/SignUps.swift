@@ -128,7 +128,8 @@ package struct SignUps: Sendable {
     /// Sends the link again, if there is an account that waits for it. The answer is the same if there is none.
     package func resendVerification(email: String, caller: Caller, at now: Int64) async throws(ServiceError) {
         try context.limits.take(.resetByAddress, caller, at: now)
-        try context.limits.take(.mailByAccount, account: email.lowercased(), at: now)
+        guard let email = Checks.account(email) else { return }
+        try context.limits.take(.mailByAccount, account: email, at: now)
         let token = SecretToken.random()
         let user = try await context.write { tables -> User? in
             let user = try tables.users.find(email: email)

@@ -12,8 +12,8 @@ package struct RetryPolicy: Sendable, Equatable {
 
     /// For mails and what else is soon of no use: eight attempts within about a day.
     package static let brief = RetryPolicy(attemptsMax: 8, firstDelayMax: 60_000, delayMax: 6 * 3_600_000)
-    /// For webhooks: twenty attempts; at most eight hours between two, about three days in all.
-    package static let patient = RetryPolicy(attemptsMax: 20, firstDelayMax: 10_000, delayMax: 8 * 3_600_000)
+    /// For webhooks: thirty attempts; at most eight hours between two, about three days in all.
+    package static let patient = RetryPolicy(attemptsMax: 30, firstDelayMax: 10_000, delayMax: 8 * 3_600_000)
     /// For what a person waits for and can ask for again.
     package static let once = RetryPolicy(attemptsMax: 1, firstDelayMax: 1000, delayMax: 1000)
 

@@ -15,6 +15,8 @@ package enum Command: Sendable, Equatable {
     case streamShowKey(id: String)
     case recordingList
     case recordingRemove(id: String)
+    case backup(file: String)
+    case restore(file: String)
     case version
     case help
 }
@@ -51,6 +53,8 @@ struct CommandForm: Sendable {
         CommandForm("stream show-key", argument: "ID", "show a stream key") { .streamShowKey(id: $0) },
         CommandForm("recording list", "list recordings") { _ in .recordingList },
         CommandForm("recording remove", argument: "ID", "remove a recording and its files") { .recordingRemove(id: $0) },
+        CommandForm("backup", argument: "FILE", "copy the database into a new file, also while the server runs") { .backup(file: $0) },
+        CommandForm("restore", argument: "FILE", "make the data folder's database from such a file") { .restore(file: $0) },
         CommandForm("version", "print the version") { _ in .version },
         CommandForm("help", "print this text") { _ in .help },
     ]

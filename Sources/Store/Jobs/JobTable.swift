@@ -33,6 +33,10 @@ package struct JobTable {
             AND lane_number = (SELECT MIN(lane_number) FROM jobs WHERE lane = $1 AND finished_at IS NULL)
         """
 
+    static let listingOfDead = Listing(
+        select: select, filter: "state = 'dead' AND finished_at IS NOT NULL", keys: [.integer("finished_at"), .text("id")],
+        order: .descending, decode: decode, keysOf: { [.integer($0.finishedAt ?? 0), .text($0.id)] })
+
     // MARK: Adding
 
     /// Remembers a job as part of this transaction. Workers hear of it when the transaction has succeeded.
@@ -87,11 +91,7 @@ package struct JobTable {
 
     /// Given up ones, those given up last first.
     package func dead(after cursor: Cursor? = nil, limit: Int) throws(StoreError) -> Page<Job> {
-        try Listing(
-            select: Self.select, filter: "state = 'dead' AND finished_at IS NOT NULL", keys: [.integer("finished_at"), .text("id")],
-            order: .descending, decode: Self.decode,
-            keysOf: { [.integer($0.finishedAt ?? 0), .text($0.id)] }
-        ).page(connection, after: cursor, limit: limit)
+        try Self.listingOfDead.page(connection, after: cursor, limit: limit)
     }
 
     /// When the next can be taken; it may be in the past.

@@ -18,7 +18,7 @@ package struct StreamKey: Sendable, Hashable {
 
     private init(random secret: String) { self.secret = secret }
 
-    static func random() -> StreamKey { StreamKey(random: randomIdentifier(length: length)) }
+    package static func random() -> StreamKey { StreamKey(random: randomIdentifier(length: length)) }
 
     /// The key itself.
     package func reveal() -> String { secret }

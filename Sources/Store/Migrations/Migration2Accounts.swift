@@ -97,7 +97,7 @@ extension Migration {
             ) {strict};
             CREATE UNIQUE INDEX one_time_links_set_up ON one_time_links (purpose) WHERE purpose = 'set_up';
             CREATE INDEX one_time_links_of_user ON one_time_links (user_id, created_at);
-            CREATE INDEX one_time_links_by_end ON one_time_links (expires_at);
+            CREATE INDEX one_time_links_by_end ON one_time_links (expires_at, id);
             CREATE TABLE external_identities (
                 issuer TEXT NOT NULL,
                 subject TEXT NOT NULL,

@@ -6,6 +6,9 @@ final class PostgresConnection {
     private var hasChanges = false
     private var answerTimeout: Int64? = PostgresLimits.answerTimeout
     private var isInTransaction = false
+    private var kind = TransactionKind.read
+    /// Whether a write waits until no other goes on, and lets none begin: so it can't get in anybody's way.
+    var writesAlone = false
 
     private(set) var doom: StoreError?
     /// What the transaction failed with since it began, whatever its body made of it.
@@ -53,10 +56,21 @@ final class PostgresConnection {
             """)
     }
 
+    private static let commit = "COMMIT; SELECT pg_advisory_unlock_all()"
+    private static let rollback = "ROLLBACK; SELECT pg_advisory_unlock_all()"
+
     /// Tells listeners that somebody has written, in a transaction of its own right behind the commit: notices inside a transaction make
     /// PostgreSQL commit one transaction after the other.
     private static let commitAndNotify = """
-        COMMIT; SELECT pg_notify('carillon_changes', current_schema() || ' ' || current_setting('carillon.instance'))
+        COMMIT; SELECT pg_advisory_unlock_all(), pg_notify('carillon_changes', current_schema() || ' ' || current_setting('carillon.instance'))
+        """
+
+    /// The lock is taken in a transaction of its own: a serializable one sees what there was when its first statement began to wait.
+    private static let beginWrite = """
+        SELECT pg_advisory_lock_shared(\(writeLock), hashtext(current_schema())); COMMIT; BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE
+        """
+    private static let beginWriteAlone = """
+        SELECT pg_advisory_lock(\(writeLock), hashtext(current_schema())); COMMIT; BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE
         """
 
     /// Payloads of notices that have come since the last call. Asks the server, so a lost connection is found out.
@@ -65,16 +79,8 @@ final class PostgresConnection {
         return handle.takeNotices()
     }
 
-    /// Runs `body` while no other connection is in here. Outside a transaction.
-    func queueing<Success>(_ body: () throws(StoreError) -> Success) throws(StoreError) -> Success {
-        try execute("SELECT pg_advisory_lock(\(Self.queueLock), hashtext(current_schema()))")
-        // The lock goes with the connection, if that is lost.
-        defer { if !isLost { try? execute("SELECT pg_advisory_unlock(\(Self.queueLock), hashtext(current_schema()))") } }
-        return try body()
-    }
-
     /// Names of locks that belong to no table: any numbers.
-    private static let queueLock = 1_128_352_841
+    private static let writeLock = 1_128_352_841
     private static let migrationLock = 1_128_352_842
 }
 
@@ -112,9 +118,18 @@ extension PostgresConnection: TransactionalConnection {
     /// and the one that was forgotten would show on a busy day only. The price is that a transaction may have to run again.
     func begin(_ kind: TransactionKind) throws(StoreError) {
         (doom, failureKind, hasChanges, isInTransaction) = (nil, nil, false, false)
+        self.kind = kind
+        do throws(StoreError) { try beginTransaction(kind) } catch {
+            rollBack()
+            throw error
+        }
+        isInTransaction = true
+    }
+
+    private func beginTransaction(_ kind: TransactionKind) throws(StoreError) {
         switch kind {
         case .read: try execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        case .write: try execute("BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE")
+        case .write: try execute(writesAlone ? Self.beginWriteAlone : Self.beginWrite)
         case .migration:
             answerTimeout = nil
             // Each statement behind the lock sees what its last owner has left.
@@ -124,12 +139,12 @@ extension PostgresConnection: TransactionalConnection {
                 SELECT pg_advisory_xact_lock(\(Self.migrationLock), hashtext(current_schema()));
                 """)
         }
-        isInTransaction = true
     }
 
     func commit() throws(StoreError) {
         do throws(PostgresFailure) {
-            let results = try handle.execute(hasChanges ? Self.commitAndNotify : "COMMIT", within: answerTimeout)
+            let results = try handle.execute(
+                kind == .read ? "COMMIT" : hasChanges ? Self.commitAndNotify : Self.commit, within: answerTimeout)
             guard let first = results.first else { throw .lost("the commit has no answer") }
             // The notice may fail: the commit is what was asked for.
             if let failure = first.failure { throw failure }
@@ -148,7 +163,8 @@ extension PostgresConnection: TransactionalConnection {
     func rollBack() {
         doom = nil
         let kind = failureKind
-        if isInTransaction && !isLost { try? execute("ROLLBACK") }
+        // Also when it didn't begin: the lock may have been had.
+        if !isLost { try? execute(Self.rollback) }
         (isInTransaction, answerTimeout, doom) = (false, PostgresLimits.answerTimeout, nil)
         failureKind = kind
     }

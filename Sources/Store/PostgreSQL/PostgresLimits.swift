@@ -12,8 +12,8 @@ enum PostgresLimits {
     static let acknowledgementTimeout: Int64 = 10_000
 
     /// Attempts at a transaction that conflicts with others.
-    static let attemptsMax = 12
-    /// Of these, the first go on beside all others; the further ones wait in a queue, one at a time.
+    static let attemptsMax = 5
+    /// Of these, the first go on beside others; the further ones alone, so that they get through however busy the rows are.
     static let attemptsBesideOthersMax = 3
 
     /// The pause after a first failure to connect, which doubles with each further one…

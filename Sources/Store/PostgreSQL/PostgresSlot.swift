@@ -26,7 +26,8 @@ final class PostgresSlot {
         var mayBeStale = connection != nil
         while true {
             let connection = try open()
-            let outcome = run(on: connection, kind, isQueued: attempt > PostgresLimits.attemptsBesideOthersMax, body)
+            connection.writesAlone = attempt > PostgresLimits.attemptsBesideOthersMax
+            let outcome = Result { () throws(StoreError) in try connection.transaction(kind) { try body(connection) } }
             switch connection.failureKind {
             case .conflict where attempt < PostgresLimits.attemptsMax:
                 if attempt < PostgresLimits.attemptsBesideOthersMax { pause(afterAttempt: attempt) }
@@ -35,15 +36,6 @@ final class PostgresSlot {
             case .lost where mayBeStale: mayBeStale = false
             case .conflict, .lost, .other, nil: return try outcome.get().get()
             }
-        }
-    }
-
-    private func run<Success>(
-        on connection: PostgresConnection, _ kind: TransactionKind, isQueued: Bool, _ body: (any SQLConnection) throws -> Success
-    ) -> Result<Result<Success, any Error>, StoreError> {
-        Result { () throws(StoreError) in
-            guard isQueued else { return try connection.transaction(kind) { try body(connection) } }
-            return try connection.queueing { () throws(StoreError) in try connection.transaction(kind) { try body(connection) } }
         }
     }
 

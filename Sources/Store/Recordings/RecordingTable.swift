@@ -21,6 +21,14 @@ package struct RecordingTable {
         """
     private static let deletion = "DELETE FROM recordings WHERE id = $1 AND state <> 'recording'"
 
+    static let listing = Listing(
+        select: select, keys: [.integer("started_at"), .text("id")], order: .descending, decode: decode, keysOf: keys)
+    static let listingOfLivestream = Listing(
+        select: select, filter: "livestream_id = $1", keys: [.integer("started_at"), .text("id")], order: .descending, decode: decode,
+        keysOf: keys)
+
+    @Sendable private static func keys(_ recording: Recording) -> [SQLValue] { [.integer(recording.startedAt), .text(recording.id)] }
+
     /// A conflict if its id or folder is taken, or there is no such session.
     package func insert(_ recording: Recording) throws(StoreError) {
         try connection.run(
@@ -58,6 +66,16 @@ package struct RecordingTable {
     /// A livestream's recordings, newest first.
     package func all(livestreamID: Livestream.ID) throws(StoreError) -> [Recording] {
         try connection.query(Self.selectOfLivestream, [.text(livestreamID)], Self.decode)
+    }
+
+    /// Newest first.
+    package func page(after cursor: Cursor?, limit: Int) throws(StoreError) -> Page<Recording> {
+        try Self.listing.page(connection, after: cursor, limit: limit)
+    }
+
+    /// A livestream's recordings, newest first.
+    package func page(livestreamID: Livestream.ID, after cursor: Cursor?, limit: Int) throws(StoreError) -> Page<Recording> {
+        try Self.listingOfLivestream.page(connection, [.text(livestreamID)], after: cursor, limit: limit)
     }
 
     /// Recordings in the state `recording`, oldest first.

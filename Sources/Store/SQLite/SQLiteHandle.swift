@@ -7,10 +7,10 @@ internal import CSQLite
 
     private init(adopting connection: OpaquePointer) { unsafe self.connection = connection }
 
-    /// Opens a database file, which is made if it is missing.
-    static func open(path: String) throws(StoreError) -> SQLiteHandle {
+    /// Opens a database file.
+    static func open(path: String, mayCreate: Bool = true) throws(StoreError) -> SQLiteHandle {
         var connection: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (mayCreate ? SQLITE_OPEN_CREATE : 0)
         let code = unsafe sqlite3_open_v2(path, &connection, flags, nil)
         guard let connection = unsafe connection else { throw StoreError(.database, "SQLite has no memory to open \(path).") }
         // Also after a failure there is something to close.
@@ -43,6 +43,17 @@ internal import CSQLite
         let code = unsafe sqlite3_prepare_v3(connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
         guard code == SQLITE_OK, let statement = unsafe statement else { throw error(code, doing: "prepare a statement") }
         return unsafe SQLiteStatement(adopting: statement)
+    }
+
+    /// Copies every page of one state of this database over another. Writers in WAL mode go on meanwhile.
+    func copy(to other: borrowing SQLiteHandle) throws(StoreError) {
+        // Both connections outlive the copying, which is finished here.
+        guard let backup = unsafe sqlite3_backup_init(other.connection, "main", connection, "main") else {
+            throw other.error(unsafe sqlite3_errcode(other.connection), doing: "begin a copy")
+        }
+        unsafe sqlite3_backup_step(backup, -1)
+        let code = unsafe sqlite3_backup_finish(backup)
+        guard code == SQLITE_OK else { throw other.error(code, doing: "make a copy") }
     }
 
     /// Texts of SQLite name tables and columns, never values, so no secret gets into the sentence.

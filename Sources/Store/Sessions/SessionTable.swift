@@ -10,6 +10,10 @@ package struct SessionTable {
     private static let selectByID = "\(select) WHERE id = $1"
     private static let ending = "UPDATE sessions SET ended_at = $1, end_reason = $2 WHERE id = $3 AND ended_at IS NULL"
 
+    static let listing = Listing(
+        select: select, filter: "livestream_id = $1", keys: [.integer("started_at"), .text("id")], order: .descending, decode: decode,
+        keysOf: { [.integer($0.startedAt), .text($0.id)] })
+
     /// A conflict if the id is taken, or there is no such livestream.
     package func insert(_ session: Session) throws(StoreError) {
         try connection.run(
@@ -25,6 +29,18 @@ package struct SessionTable {
         try connection.run(Self.ending, [.integer(now), .text(reason.rawValue), .text(id)]) > 0
     }
 
+    /// On air after all: what was taken for its end wasn't.
+    @discardableResult
+    package func reopen(id: Session.ID) throws(StoreError) -> Bool {
+        try connection.run("UPDATE sessions SET ended_at = NULL, end_reason = NULL WHERE id = $1 AND ended_at IS NOT NULL", [.text(id)]) > 0
+    }
+
+    /// A livestream's sessions that haven't ended; there should be one at most.
+    package func unfinished(livestreamID: Livestream.ID) throws(StoreError) -> [Session] {
+        try connection.query(
+            "\(Self.select) WHERE livestream_id = $1 AND ended_at IS NULL ORDER BY started_at, id", [.text(livestreamID)], Self.decode)
+    }
+
     package func find(id: Session.ID) throws(StoreError) -> Session? {
         try connection.first(Self.selectByID, [.text(id)], Self.decode)
     }
@@ -32,6 +48,11 @@ package struct SessionTable {
     /// A livestream's sessions, newest first.
     package func all(livestreamID: Livestream.ID) throws(StoreError) -> [Session] {
         try connection.query(Self.selectOfLivestream, [.text(livestreamID)], Self.decode)
+    }
+
+    /// A livestream's sessions, newest first.
+    package func page(livestreamID: Livestream.ID, after cursor: Cursor?, limit: Int) throws(StoreError) -> Page<Session> {
+        try Self.listing.page(connection, [.text(livestreamID)], after: cursor, limit: limit)
     }
 
     /// Sessions that haven't ended, oldest first.

@@ -14,10 +14,9 @@ extension Packager {
 
     /// What parts of regular frames last, in seconds.
     private var nominalPart: Double {
-        let picture = video.map { $0.nominalPartDuration(target: settings.partTarget.inSeconds) } ?? 0
-        return max(
-            picture, audio.map { $0.nominalPartDuration(target: audioPartTarget) } ?? 0,
-            picture == 0 && audio == nil ? settings.partTarget.inSeconds : 0)
+        let picture = video?.nominalPartDuration(target: settings.partTarget.inSeconds)
+        let sound = audio?.nominalPartDuration(target: audioPartTarget)
+        return [picture, sound].compactMap(\.self).max() ?? settings.partTarget.inSeconds
     }
 
     /// Sound has parts as long as the picture's: the part target is one for both, and none may be much shorter.

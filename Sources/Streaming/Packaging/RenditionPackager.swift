@@ -173,7 +173,7 @@ struct RenditionPackager {
                     startsAfterDiscontinuity: partIndex == 0 && isDiscontinuity, programDateTimeMilliseconds: first.programTime)))
         longestPart = max(longestPart, duration.seconds)
         partIndex += 1
-        pending.removeFirst(closing.count)
+        pending.removeFirst(pending.count - kept)
         pendingBytes = pending.reduce(0) { $0 + $1.frame.payload.count }
         if pending.isEmpty { end = MediaTime(value: endValue, timescale: start.timescale) }
     }

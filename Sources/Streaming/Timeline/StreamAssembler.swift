@@ -1,32 +1,5 @@
 package import Media
 
-/// What an encoder sent, freed of its container but with its own timestamps.
-package enum EncoderItem: Sendable {
-    case videoConfiguration(H264Configuration)
-    case audioConfiguration(AACConfiguration)
-    /// Which kinds of media the encoder has announced (`onMetaData`); a kind it leaves out is not waited for.
-    case announcement(hasVideo: Bool, hasAudio: Bool)
-    /// `compositionTime` in milliseconds.
-    case video(timestamp: UInt32, compositionTime: Int32, isKeyFrame: Bool, payload: ArraySlice<UInt8>)
-    case audio(timestamp: UInt32, payload: ArraySlice<UInt8>)
-
-    fileprivate var timestamp: UInt32? {
-        switch self {
-        case .video(let timestamp, _, _, _), .audio(let timestamp, _): timestamp
-        default: nil
-        }
-    }
-}
-
-/// What the assembler makes of it.
-package enum AssembledItem: Sendable {
-    /// The tracks from here on. Comes before their first frame, and again when one changes or joins.
-    case tracks(video: Track?, audio: Track?)
-    /// What comes is not continuous with what was.
-    case discontinuity
-    case frame(Frame)
-}
-
 /// Turns what an encoder sends into tracks and frames on the session's timeline.
 ///
 /// Encoders announce sound and picture one after the other, and some send the second header late. Frames are held back, for a short bounded
@@ -48,26 +21,26 @@ package struct StreamAssembler {
         package init() {}
     }
 
-    private let limits: Limits
-    private var timeline: Timeline
-    private var video: Track?
-    private var audio: Track?
+    let limits: Limits
+    var timeline: Timeline
+    var video: Track?
+    var audio: Track?
     private var announced: (video: Bool, audio: Bool)?
     private var isOpen = false
     private var waiting: [EncoderItem] = []
     /// Sound with a configuration that has not been published yet.
     private var deferredAudio: [EncoderItem]?
     private var publishedTracks: (video: Track?, audio: Track?)?
-    private var awaitsKeyFrame = true
+    var awaitsKeyFrame = true
     /// The last picture that was published, or the beginning of the run that has none yet.
-    private var lastPicture = MediaTime(value: 0, timescale: Track.videoTimescale)
+    var lastPicture = MediaTime(value: 0, timescale: Track.videoTimescale)
     /// There is a picture's track, but nothing has come of it for too long: sound is published alone until the next key frame.
-    private var isPictureAway = false
+    var isPictureAway = false
     private var owesDiscontinuity = false
     /// The next run begins by ``open()``, which has told of it already where there was one before.
-    private var opensRun = true
+    var opensRun = true
     /// Pictures that came before one at which a decoder can start.
-    package private(set) var undecodableFrames = 0
+    package internal(set) var undecodableFrames = 0
 
     package init(limits: Limits = Limits(), timeline: Timeline = Timeline()) {
         self.limits = limits
@@ -181,7 +154,7 @@ package struct StreamAssembler {
         return publishTracks() + held.flatMap { assemble($0) }
     }
 
-    private mutating func publishTracks() -> [AssembledItem] {
+    mutating func publishTracks() -> [AssembledItem] {
         var items: [AssembledItem] = []
         let video = isPictureAway ? nil : video
         let isSame = publishedTracks.map { $0.video == video && $0.audio == audio } ?? false
@@ -190,47 +163,5 @@ package struct StreamAssembler {
         if !isSame { items.append(.tracks(video: video, audio: audio)) }
         publishedTracks = (video, audio)
         return items
-    }
-
-    private mutating func assemble(_ item: EncoderItem) -> [AssembledItem] {
-        switch item {
-        case .video(let timestamp, let compositionTime, let isKeyFrame, let payload):
-            guard let video, isKeyFrame || !awaitsKeyFrame, !payload.isEmpty else {
-                undecodableFrames += 1
-                return []
-            }
-            awaitsKeyFrame = false
-            let isBack = isPictureAway
-            isPictureAway = false
-            let position = timeline.place(.video, timestamp: timestamp, timescale: video.timescale, duration: nil)
-            let offset = MediaTime.milliseconds(Int64(compositionTime)).rescaled(to: video.timescale).value
-            lastPicture = position.decodeTime
-            let frame = Frame(
-                kind: .video, decodeTime: position.decodeTime, compositionOffset: offset, isRandomAccess: isKeyFrame, payload: payload)
-            return isBack ? publishTracks() + publish(position, frame) : publish(position, frame)
-        case .audio(let timestamp, let payload):
-            guard let audio, case .aac(let configuration) = audio.codec, !payload.isEmpty else { return [] }
-            let position = timeline.place(
-                .audio, timestamp: timestamp, timescale: audio.timescale, duration: Int64(configuration.samplesPerFrame))
-            let frame = Frame(
-                kind: .audio, decodeTime: position.decodeTime, compositionOffset: 0, isRandomAccess: true, payload: payload)
-            return notesPictureAway(at: position.decodeTime) ? publishTracks() + publish(position, frame) : publish(position, frame)
-        default:
-            return []
-        }
-    }
-
-    /// Whether sound has just come so far alone that the picture's track is taken to have gone.
-    private mutating func notesPictureAway(at time: MediaTime) -> Bool {
-        guard video != nil, !isPictureAway, time - lastPicture > .milliseconds(limits.pictureAwayMaxMilliseconds) else { return false }
-        isPictureAway = true
-        awaitsKeyFrame = true
-        return true
-    }
-
-    private mutating func publish(_ position: Timeline.Position, _ frame: Frame) -> [AssembledItem] {
-        let isJump = position.startsRun && !opensRun
-        if position.startsRun { opensRun = false }
-        return isJump ? [.discontinuity, .frame(frame)] : [.frame(frame)]
     }
 }

@@ -28,7 +28,7 @@ import Testing
         #expect(await apply(House.now + AccountLimits.applicationPause - 1) == "rate_limited")
         #expect(await apply(House.now + AccountLimits.applicationPause) == "none")
         let second = try #require(try await applications.page(of: id, status: .pending, caller: owner, after: nil, limit: 10).records.first)
-        try await applications.approve(id: second.id, in: id, caller: owner, at: House.now)
+        try await applications.approve(id: second.id, in: id, caller: owner, at: House.now + AccountLimits.applicationPause)
         #expect(try await house.role(anna, in: id) == .creator)
         #expect(await apply(House.now + 10 * .day) == "forbidden")
         #expect(

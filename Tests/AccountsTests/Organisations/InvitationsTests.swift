@@ -25,7 +25,7 @@ import Testing
         let third = try await house.person("third")
         #expect(await refusal { try await invitations.accept(token, caller: third, at: House.now) } == "invitation_over")
         let other = try #require(try await invitations.make(.init(), in: id, caller: owner, at: House.now).token)
-        #expect(await refusal { _ = try await invitations.look(other, caller: guest, at: House.now + 7 * .day) } == "invitation_over")
+        #expect(await refusal { _ = try await invitations.look(other, caller: .guest(nil), at: House.now + 7 * .day) } == "invitation_over")
         let listed = try await invitations.page(of: id, caller: owner, after: nil, limit: 10).records
         #expect(listed.count == 2)
         let open = try #require(listed.first { $0.id != invitation.id })

@@ -95,6 +95,33 @@ import Testing
                 == "unauthenticated")
     }
 
+    @Test("A bearer token is one of ours or an outside issuer's; anything else is nobody, and guessing is limited")
+    func bearer() async throws {
+        let first = try House()
+        let anna = try await first.person("anna")
+        let claims = claims("1")
+        let outside = OutsideVerification { token, _ throws(ServiceError) in
+            if token == "away" { throw ServiceError(.unavailable, "Away.") }
+            return token == "a.b.c" ? claims : nil
+        }
+        let settings = AccountSettings(issuers: [issuer: OutsidePolicy(createsAccounts: true)])
+        let accounts = Accounts(
+            AccountsContext(
+                store: first.store, settings: settings, passwords: first.hashing.closures, mailer: nil, outside: outside))
+        let secret = try await accounts.accessTokens.make(.init(name: "x", scopes: [.accountRead]), caller: anna, at: House.now).secret
+        func caller(_ text: String) async throws -> Caller {
+            try await accounts.authenticate(bearer: text, address: AddressPrefix("192.0.2.1"), at: House.now)
+        }
+        #expect(try await caller(secret.reveal()).userID == anna.userID)
+        let nora = try await caller("a.b.c")
+        #expect(nora.isPerson && nora.userID != anna.userID)
+        #expect(await refusal { _ = try await caller("away") } == "unavailable")
+        var last = ""
+        for number in 0..<31 { last = await refusal { _ = try await caller(number % 2 == 0 ? "x.y.z" : "car_\(number)") } }
+        #expect(last == "rate_limited")
+        #expect(try await caller("a.b.c") == nora && caller(secret.reveal()).userID == anna.userID)
+    }
+
     @Test("Somebody who is signed in may join an outside account to theirs, if it is nobody's")
     func joining() async throws {
         let house = try house(OutsidePolicy())

@@ -36,6 +36,7 @@ import Testing
             Set(try await follows.followers(caller: creator, after: nil, limit: 10).records.map(\.user.displayName)) == [
                 "member", "outsider",
             ])
+        #expect(try await follows.followers(caller: creator, after: nil, limit: 10).records.allSatisfy { $0.user.email == nil })
         #expect(try await follows.followed(caller: member, after: nil, limit: 10).records.map(\.user.id) == [creator.userID])
         try await follows.unfollow(try creator.requireUser(), caller: member)
         #expect(try await !follows.isFollowing(try creator.requireUser(), caller: member))

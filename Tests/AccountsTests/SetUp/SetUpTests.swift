@@ -73,11 +73,11 @@ import Testing
         let house = try House()
         let setUp = house.accounts.setUp
         let token = try #require(try await setUp.makeLink(replaces: false, at: House.now))
-        var bad = form
-        bad.password = "short"
-        bad.organisationSlug = "!"
-        let error = await #expect(throws: ServiceError.self) { [bad] in
-            try await setUp.makeOwner(bad, token: token, device: "", caller: guest, at: House.now)
+        let bad = SetUp.Form(
+            email: form.email, password: "short", displayName: form.displayName, organisationName: form.organisationName,
+            organisationSlug: "!")
+        let error = await #expect(throws: ServiceError.self) {
+            try await setUp.makeOwner(bad, token: token, device: "", caller: .guest(nil), at: House.now)
         }
         #expect(error?.problems.map(\.field) == ["organisationSlug", "password"])
         let words = await (0..<40).asyncMap { _ in

@@ -1,5 +1,6 @@
 import Store
 import StoreTestSupport
+import Synchronization
 import Testing
 
 @testable import Accounts
@@ -83,6 +84,22 @@ import Testing
         #expect(
             await refusal { _ = try await house.accounts.signIns.signIn(form("a@example.org"), caller: elsewhere, at: 0) }
                 == "wrong_credentials")
+    }
+
+    @Test("What can't be an email is nobody's, and isn't remembered")
+    func nonsense() async throws {
+        let house = try House()
+        for email in ["", "anna", "anna@example.org\u{0}", String(repeating: "x", count: 100_000) + "@example.org"] {
+            #expect(
+                await refusal { _ = try await house.accounts.signIns.signIn(form(email), caller: .system, at: House.now) }
+                    == "wrong_credentials")
+            #expect(
+                await refusal { try await house.accounts.passwords.requestReset(email: email, caller: .system, at: House.now) } == "none")
+            #expect(
+                await refusal { try await house.accounts.signUps.resendVerification(email: email, caller: .system, at: House.now) }
+                    == "none")
+        }
+        #expect(house.hashing.verified == 0 && house.outbox.take().isEmpty)
     }
 
     @Test("Guessing cookies is limited, and a right one gets through all the same")

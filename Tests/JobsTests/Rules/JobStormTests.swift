@@ -1,4 +1,5 @@
 import Store
+import StoreTestSupport
 import Testing
 
 @testable import Jobs
@@ -22,14 +23,14 @@ import Testing
     private static let policy = RetryPolicy(attemptsMax: 4, firstDelayMax: 2000, delayMax: 30_000)
     private static let rules = Lease.Rules()
 
-    @Test("Every job is done or given up, those of a lane in order and never two at once, whatever dies", arguments: 0..<6)
-    func storm(run: Int) async throws {
-        let seed = UInt64.random(in: .min ... .max)
-        try await Self.storm(seed: seed)
+    @Test(
+        "Every job is done or given up, those of a lane in order and never two at once, whatever dies", arguments: TestDatabase.allCases,
+        0..<4)
+    func storm(on database: TestDatabase, run: Int) async throws {
+        try await Self.storm(seed: .random(in: .min ... .max), JobStore(on: database))
     }
 
-    private static func storm(seed: UInt64) async throws {
-        let test = try TestStore()
+    private static func storm(seed: UInt64, _ test: JobStore) async throws {
         var random = SeededRandom(seed: seed)
         var model = Model()
         var time: Int64 = 10_000_000
@@ -108,7 +109,7 @@ import Testing
     }
 
     /// In calm weather everything that is left is done.
-    private static func settle(_ test: TestStore, _ model: inout Model, from start: Int64, _ seed: UInt64) async throws {
+    private static func settle(_ test: JobStore, _ model: inout Model, from start: Int64, _ seed: UInt64) async throws {
         for round in 0..<1000 as Range<Int64> {
             let now = start + round
             let jobs = try await test.store.write { tables in

@@ -6,10 +6,10 @@ import Testing
 @testable import Jobs
 
 @Suite(.timeLimit(.minutes(1))) struct JobRunnerTests {
-    let test: TestStore
+    let test: JobStore
     var store: Store { test.store }
 
-    init() throws { test = try TestStore() }
+    init() throws { test = try JobStore() }
 
     private func runner(_ handlers: [JobHandler], _ change: (inout JobSettings) -> Void = { _ in }) -> JobRunner {
         var settings = JobSettings()

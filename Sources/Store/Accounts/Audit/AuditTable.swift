@@ -6,6 +6,11 @@ package struct AuditTable {
     package struct Head: Sendable, Equatable {
         package let number: Int64
         package let digest: [UInt8]
+
+        package init(number: Int64, digest: [UInt8]) {
+            self.number = number
+            self.digest = digest
+        }
     }
 
     private static let columns = [

@@ -1,4 +1,4 @@
-/// A person at the other end of a follow or a block.
+/// A person at the other end of a follow or a block; without the email, which isn't the other's to know.
 package struct Relation: Sendable, Equatable {
     package let user: User
     /// Milliseconds since 1970.
@@ -69,7 +69,10 @@ package struct FollowTable {
 
 extension Relation {
     static func decode(_ row: Row) throws(StoreError) -> Relation {
-        Relation(user: try UserTable.decode(row), since: try row.integer(UserTable.columns.count))
+        var user = try UserTable.decode(row)
+        // One may know who follows or is blocked, not how to write to them.
+        user.email = nil
+        return Relation(user: user, since: try row.integer(UserTable.columns.count))
     }
 }
 

@@ -1,0 +1,25 @@
+package import Store
+
+/// A livestream as one caller may see it.
+package struct SeenLivestream: Sendable, Equatable {
+    /// Without the password's hash. Who doesn't manage it gets neither notes nor names of those who did something.
+    package let livestream: Livestream
+    package let hasPassword: Bool
+    /// What the caller may do with it.
+    package let acts: Set<LivestreamAct>
+
+    init(_ livestream: Livestream, _ standing: Standing) {
+        var seen = livestream
+        hasPassword = livestream.access.passwordHash != nil
+        seen.access.passwordHash = nil
+        acts = standing.acts
+        if !acts.contains(.manage) {
+            seen.life.note = nil
+            seen.life.agent = .system
+            seen.life.sessionID = nil
+        }
+        self.livestream = seen
+    }
+
+    package var schedule: Schedule? { Schedule(livestream.schedule) }
+}

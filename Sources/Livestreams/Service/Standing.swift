@@ -1,0 +1,144 @@
+package import Accounts
+package import Store
+
+/// What somebody may do with one livestream.
+package enum LivestreamAct: String, Sendable, CaseIterable {
+    /// See it as its makers do: drafts, notes, settings.
+    case manage
+    case change
+    case delete
+    case start
+    case stop
+    case useKeys
+    case moderateParticipants
+    case readStatistics
+}
+
+/// What a caller is to a livestream; found out once, in the transaction that acts on it.
+package struct Standing: Sendable, Equatable {
+    package let userID: User.ID?
+    /// In the livestream's organisation.
+    package let role: Role?
+    /// Made it, or looks after its page, and belongs to its organisation.
+    package let isOwn: Bool
+    /// Runs the server, and the livestream is the server's own; or is the server itself.
+    package let isServer: Bool
+    /// Somebody keeps this person away: the organisation, or the livestream's maker.
+    package let isBlocked: Bool
+    /// Follows the livestream's maker.
+    package let isFollower: Bool
+    package let acts: Set<LivestreamAct>
+
+    package init(_ caller: Caller, _ livestream: Livestream, _ tables: Tables) throws {
+        userID = caller.userID
+        guard let organisation = livestream.organisationID else {
+            let isOperator = try caller.userID.map { try tables.users.find(id: $0)?.isOperator == true } ?? false
+            isServer = caller.isSystem || isOperator
+            (role, isOwn, isBlocked, isFollower) = (nil, false, false, false)
+            acts = isServer && (caller.isSystem || caller.isPerson) ? Set(LivestreamAct.allCases) : []
+            return
+        }
+        isServer = caller.isSystem
+        role = try caller.role(in: organisation, tables)
+        let made = caller.userID != nil && livestream.createdBy == caller.userID
+        let isPageAdmin = try role != nil && Self.isPageAdmin(caller, livestream, tables)
+        isOwn = role != nil && (made || isPageAdmin)
+        isBlocked = try Self.isBlocked(caller.userID, by: livestream, organisation, tables)
+        if let userID = caller.userID, let maker = livestream.createdBy, userID != maker {
+            isFollower = try tables.follows.exists(userID, follows: maker)
+        } else {
+            isFollower = false
+        }
+        if caller.isSystem {
+            acts = Set(LivestreamAct.allCases)
+        } else if let role, !isBlocked {
+            acts = Self.acts(role, made: made, isPageAdmin: isPageAdmin).filter { caller.reaches($0.scope, in: organisation) }
+        } else {
+            acts = []
+        }
+    }
+
+    private static func isPageAdmin(_ caller: Caller, _ livestream: Livestream, _ tables: Tables) throws(StoreError) -> Bool {
+        guard let userID = caller.userID, let pageID = livestream.pageID else { return false }
+        return try tables.livestreamPages.isAdmin(userID, pageID: pageID)
+    }
+
+    private static func isBlocked(
+        _ userID: User.ID?, by livestream: Livestream, _ organisation: Organisation.ID, _ tables: Tables
+    ) throws(StoreError) -> Bool {
+        guard let userID else { return false }
+        guard let maker = livestream.createdBy else { return try tables.blocks.exists(userID, by: .organisation(organisation)) }
+        return try tables.blocks.exists(userID, by: .organisation(organisation), or: .user(maker))
+    }
+
+    /// Who looks after a page may do with its livestreams what their makers may, whatever role they have.
+    private static func acts(_ role: Role, made: Bool, isPageAdmin: Bool) -> Set<LivestreamAct> {
+        func has(_ any: Permission, _ own: Permission? = nil) -> Bool {
+            any.roles.contains(role) || (own.map { isPageAdmin || (made && $0.roles.contains(role)) } ?? false)
+        }
+        var acts: Set<LivestreamAct> = []
+        if has(.seeHiddenLivestreams, .changeOwnLivestreams) { acts.insert(.manage) }
+        if has(.changeAnyLivestream, .changeOwnLivestreams) { acts.formUnion([.change, .delete]) }
+        if has(.operateAnyLivestream, .operateOwnLivestreams) { acts.formUnion([.start, .stop]) }
+        if has(.stopAnyLivestream) { acts.insert(.stop) }
+        if has(.useAnyStreamKey, .useOwnStreamKeys) { acts.insert(.useKeys) }
+        if has(.moderateParticipants, .changeOwnLivestreams) { acts.insert(.moderateParticipants) }
+        if has(.readStatistics, .changeOwnLivestreams) { acts.insert(.readStatistics) }
+        return acts
+    }
+
+    /// Whether the livestream is there at all for this caller.
+    package func sees(_ livestream: Livestream, at now: Int64) -> Bool {
+        if isServer || acts.contains(.manage) { return true }
+        guard livestream.isListed, !isBlocked else { return false }
+        // A member is no stranger to what belongs to them all, whatever its link says.
+        if role != nil { return true }
+        return livestream.access.isPublic && !livestream.isLinkExpired(at: now)
+    }
+}
+
+extension LivestreamAct {
+    /// What a personal access token needs for it.
+    var scope: Scope {
+        switch self {
+        case .manage: .livestreamsRead
+        case .change, .delete, .start, .stop, .moderateParticipants: .livestreamsWrite
+        case .useKeys: .streamKeys
+        case .readStatistics: .statisticsRead
+        }
+    }
+}
+
+extension Livestream {
+    package func isLinkExpired(at now: Int64) -> Bool { access.linkExpiresAt.map { now >= $0 } ?? false }
+}
+
+extension Tables {
+    /// A livestream for a caller who may do something with it.
+    ///
+    /// - Throws: `not_found` for what the caller may not even see, `forbidden` for the rest.
+    package func livestream(
+        _ id: Livestream.ID, for act: LivestreamAct?, _ caller: Caller, at now: Int64
+    ) throws -> (livestream: Livestream, standing: Standing) {
+        guard let livestream = try livestreams.find(id: id) else { throw ServiceError.notFound("livestream") }
+        let standing = try Standing(caller, livestream, self)
+        guard standing.sees(livestream, at: now) else { throw ServiceError.notFound("livestream") }
+        guard let act, !standing.acts.contains(act) else { return (livestream, standing) }
+        if caller.isGuest { throw ServiceError.unauthenticated }
+        throw ServiceError.forbidden(act.refusal)
+    }
+}
+
+extension LivestreamAct {
+    fileprivate var refusal: String {
+        switch self {
+        case .manage: "Only those who make this livestream, moderators and admins may see this."
+        case .change, .delete: "Only the maker of this livestream or an admin may change it."
+        case .start: "Only the maker of this livestream or an admin may start it."
+        case .stop: "Only the maker of this livestream, a moderator or an admin may stop it."
+        case .useKeys: "Only the maker of this livestream or an admin may use its stream keys."
+        case .moderateParticipants: "Only the maker of this livestream, a moderator or an admin may do this with its participants."
+        case .readStatistics: "Only the maker of this livestream, a moderator or an admin may read its statistics."
+        }
+    }
+}

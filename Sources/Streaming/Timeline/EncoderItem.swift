@@ -1,0 +1,20 @@
+package import Media
+
+/// What an encoder sent, freed of its container but with its own timestamps.
+package enum EncoderItem: Sendable {
+    case videoConfiguration(H264Configuration)
+    case audioConfiguration(AACConfiguration)
+    /// Which kinds of media the encoder has announced (`onMetaData`); a kind it leaves out is not waited for.
+    case announcement(hasVideo: Bool, hasAudio: Bool)
+    /// `compositionTime` in milliseconds.
+    case video(timestamp: UInt32, compositionTime: Int32, isKeyFrame: Bool, payload: ArraySlice<UInt8>)
+    case audio(timestamp: UInt32, payload: ArraySlice<UInt8>)
+
+    /// Of media; nil for everything else.
+    var timestamp: UInt32? {
+        switch self {
+        case .video(let timestamp, _, _, _), .audio(let timestamp, _): timestamp
+        default: nil
+        }
+    }
+}

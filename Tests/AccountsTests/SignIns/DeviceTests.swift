@@ -1,0 +1,30 @@
+import Store
+import Testing
+
+@testable import Accounts
+
+@Suite struct DeviceTests {
+    @Test(
+        "A browser is called as its person calls it",
+        arguments: [
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox on Linux"),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36 Edg/126.0",
+                "Edge on Windows"
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36",
+                "Chrome on Android"
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile/15E148 Safari/604.1",
+                "Safari on iPhone"
+            ),
+            ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/17.5 Safari/605.1.15", "Safari on Mac"),
+            ("curl/8.5.0", "curl"), ("", "Unknown device"), ("<script>", "Unknown device"),
+        ])
+    func words(userAgent: String, expected: String) {
+        let signIn = SignIn(id: "a", userID: "b", createdAt: 0, lastSeenAt: 0, expiresAt: 1, userAgent: userAgent, address: nil)
+        #expect(signIn.device == expected)
+    }
+}
