@@ -115,7 +115,9 @@ final class FakeEngine: MediaEngine {
     func recheckKeys(of livestream: Livestream.ID) async { state.withLock { $0.rechecked.append(livestream) } }
     func urls(for livestream: Livestream) -> MediaURLs { MediaURLs(hls: "/live/\(livestream.playbackID)/index.m3u8") }
 
-    func put(_ session: Session.ID, of livestream: Livestream.ID, connected: Bool = true, startedAt: Int64 = 1, viewers: [String: Int] = [:]) {
+    func put(
+        _ session: Session.ID, of livestream: Livestream.ID, connected: Bool = true, startedAt: Int64 = 1, viewers: [String: Int] = [:]
+    ) {
         state.withLock { state in
             state.sessions.removeAll { $0.sessionID == session }
             state.sessions.append(

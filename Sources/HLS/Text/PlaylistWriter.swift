@@ -70,7 +70,8 @@ struct PlaylistWriter {
     }
 
     /// UTC as ISO 8601 with milliseconds, `2026-11-21T04:00:00.000Z` (§4.4.4.6), from milliseconds since 1970.
-    mutating func write(dateTime milliseconds: Int64) { RFC3339.write(milliseconds, to: &bytes) }
+    /// Nothing was sent before 1970, so an earlier time becomes its beginning.
+    mutating func write(dateTime milliseconds: Int64) { RFC3339.write(max(0, milliseconds), to: &bytes) }
 
     private mutating func writeDigits(_ value: UInt64, atLeast width: Int) {
         var divisor: UInt64 = 1

@@ -157,7 +157,9 @@ struct LifeServiceTests {
         #expect(try await house.lives.setStatus("pending", on: .community, of: id, by: creator).livestream.life.state == .scheduled)
         #expect(try await house.lives.setStatus("live", on: .community, of: id, by: creator).livestream.life.state == .starting)
         #expect(try await house.lives.setStatus("completed", on: .event, of: id, by: creator).livestream.life.state == .ended)
-        #expect(await House.refusal { _ = try await house.lives.setStatus("ended", on: .community, of: id, by: House.caller(House.member)) } == "forbidden")
+        #expect(
+            await House.refusal { _ = try await house.lives.setStatus("ended", on: .community, of: id, by: House.caller(House.member)) }
+                == "forbidden")
     }
 
     @Test("What is made to happen with a step happens in its transaction or not at all")

@@ -82,7 +82,8 @@ struct PageServiceTests {
         var settings = LivestreamSettings(title: "x")
         settings.pageID = .set(page.id)
         #expect(
-            await House.refusal { _ = try await house.livestreams.create(settings, in: House.school, by: House.caller(House.stranger)) } == "invalid")
+            await House.refusal { _ = try await house.livestreams.create(settings, in: House.school, by: House.caller(House.stranger)) }
+                == "invalid")
     }
 
     @Test("When a page is deleted its livestreams stay")

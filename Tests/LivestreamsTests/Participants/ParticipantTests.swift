@@ -37,7 +37,9 @@ struct ParticipantTests {
         #expect(await House.refusal { _ = try await house.participants.join(members, by: House.caller(House.stranger)) } == "members_only")
         let locked = try await house.make { $0.password = .set("sesame") }.livestream.livestream.id
         #expect(await House.refusal { _ = try await house.participants.join(locked, by: House.caller(House.member)) } == "password_needed")
-        #expect(await House.refusal { _ = try await house.participants.join(locked, passwordIsRight: true, by: House.caller(House.member)) } == nil)
+        #expect(
+            await House.refusal { _ = try await house.participants.join(locked, passwordIsRight: true, by: House.caller(House.member)) }
+                == nil)
     }
 
     @Test("Participants see each other, others don't; moderators send people out")
@@ -48,7 +50,9 @@ struct ParticipantTests {
         #expect(await House.refusal { _ = try await house.participants.list(id, by: House.caller(House.member)) } == "forbidden")
         #expect(await House.refusal { _ = try await house.participants.list(id, by: House.guest) } == "unauthenticated")
         #expect(await House.refusal { _ = try await house.participants.list(id, by: House.caller(House.stranger)) } == nil)
-        #expect(await House.refusal { try await house.participants.remove(House.stranger, from: id, by: House.caller(House.member)) } == "forbidden")
+        #expect(
+            await House.refusal { try await house.participants.remove(House.stranger, from: id, by: House.caller(House.member)) }
+                == "forbidden")
         #expect(try await house.participants.remove(House.stranger, from: id, by: House.caller(House.moderator)))
     }
 

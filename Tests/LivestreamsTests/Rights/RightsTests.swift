@@ -6,9 +6,12 @@ import Testing
 
 @Suite("Who may watch")
 struct RightsTests {
-    private static func outcome(_ house: House, _ playbackID: String, password: String? = nil, in site: String? = nil, _ caller: Caller) async -> String {
+    private static func outcome(_ house: House, _ playbackID: String, password: String? = nil, in site: String? = nil, _ caller: Caller)
+        async -> String
+    {
         do {
-            let ticket = try await RightsService(house.environment).ticket(playbackID: playbackID, password: password, embeddedIn: site, by: caller)
+            let ticket = try await RightsService(house.environment).ticket(
+                playbackID: playbackID, password: password, embeddedIn: site, by: caller)
             return ticket.right.kind.rawValue
         } catch let error as ServiceError { return error.code.word } catch { return "\(error)" }
     }
@@ -186,7 +189,10 @@ struct RightsTests {
     func origins() {
         #expect(EmbedOrigin.normalized("HTTPS://A.example:443/") == "https://a.example")
         #expect(EmbedOrigin.normalized("http://127.0.0.1:8080") == "http://127.0.0.1:8080")
-        for text in ["", "null", "a.example", "ftp://a", "https://", "https://a/b", "https://a:0", "https://a:70000", "https://a:+1", "https://a b", "https://-a.b", "https://u@a", "https://a..b", "*"] {
+        for text in [
+            "", "null", "a.example", "ftp://a", "https://", "https://a/b", "https://a:0", "https://a:70000", "https://a:+1", "https://a b",
+            "https://-a.b", "https://u@a", "https://a..b", "*",
+        ] {
             #expect(EmbedOrigin.normalized(text) == nil, "\(text)")
         }
     }

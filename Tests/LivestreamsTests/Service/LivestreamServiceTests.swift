@@ -37,7 +37,8 @@ struct LivestreamServiceTests {
                 settings.password = .set("abc")
             }
         }
-        #expect(Set(error?.problems.map(\.field) ?? []) == ["title", "graceSeconds", "displayOrder", "embedOrigins", "timeZone", "password"])
+        #expect(
+            Set(error?.problems.map(\.field) ?? []) == ["title", "graceSeconds", "displayOrder", "embedOrigins", "timeZone", "password"])
         #expect(error?.problems.first { $0.field == "title" }?.limit == .init("titleLengthMax", 200))
         #expect(await House.refusal { _ = try await house.make(String(repeating: "x", count: 200)) } == nil)
         #expect(await House.refusal { _ = try await house.make("   ") } == "invalid")
@@ -57,14 +58,17 @@ struct LivestreamServiceTests {
     func update() async throws {
         let house = try await House()
         let id = try await house.make { $0.description = .set("first") }.livestream.livestream.id
-        let changed = try await house.livestreams.update(id, LivestreamSettings(title: "Second"), version: 1, by: House.caller(House.creator))
+        let changed = try await house.livestreams.update(
+            id, LivestreamSettings(title: "Second"), version: 1, by: House.caller(House.creator))
         #expect(changed.livestream.title == "Second" && changed.livestream.description == "first" && changed.livestream.version == 2)
         #expect(
             await House.refusal {
                 _ = try await house.livestreams.update(id, LivestreamSettings(title: "Third"), version: 1, by: House.caller(House.admin))
             } == "version_conflict")
         #expect(
-            await House.refusal { _ = try await house.livestreams.update(id, LivestreamSettings(title: "Mine"), by: House.caller(House.other)) }
+            await House.refusal {
+                _ = try await house.livestreams.update(id, LivestreamSettings(title: "Mine"), by: House.caller(House.other))
+            }
                 == "forbidden")
         #expect(
             await House.refusal { _ = try await house.livestreams.update(id, LivestreamSettings(title: "Mine"), by: House.guest) }
@@ -139,7 +143,8 @@ struct LivestreamServiceTests {
         let house = try await House()
         for title in ["Évensong", "Evening prayer", "evening song", "Morning"] { _ = try await house.make(title) }
         func found(_ prefix: String) async throws -> [String] {
-            try await house.livestreams.list(.organisation(House.parish), titlePrefix: prefix, by: House.guest).records.map(\.livestream.title)
+            try await house.livestreams.list(.organisation(House.parish), titlePrefix: prefix, by: House.guest).records.map(
+                \.livestream.title)
         }
         #expect(try await found("EVEN") == ["Evening prayer", "evening song"])
         #expect(try await found("éV") == ["Évensong"])
@@ -153,7 +158,8 @@ struct LivestreamServiceTests {
         let (one, two) = (try await house.make().livestream.livestream.id, try await house.make().livestream.livestream.id)
         _ = try await house.lives.archive(one, by: House.caller(House.admin))
         func listed(_ states: [Livestream.State], _ caller: User.ID) async throws -> [Livestream.ID] {
-            try await house.livestreams.list(.organisation(House.parish), states: states, by: House.caller(caller)).records.map(\.livestream.id)
+            try await house.livestreams.list(.organisation(House.parish), states: states, by: House.caller(caller)).records.map(
+                \.livestream.id)
         }
         #expect(try await listed([], House.admin) == [two])
         #expect(try await listed([.archived], House.admin) == [one])

@@ -47,7 +47,9 @@ struct ImageHeaderTests {
     func random() {
         let seed = UInt64.random(in: 0...UInt64.max)
         var random = SeededRandom(seed: seed)
-        for original in [Self.png(640, 360, animated: true), Self.jpeg, Self.webp("VP8X", [2, 0, 0, 0, 1, 1, 1, 1, 1, 1]), Self.webp("VP8 ", [1, 2, 3])] {
+        for original in [
+            Self.png(640, 360, animated: true), Self.jpeg, Self.webp("VP8X", [2, 0, 0, 0, 1, 1, 1, 1, 1, 1]), Self.webp("VP8 ", [1, 2, 3]),
+        ] {
             for _ in 0..<5000 {
                 var bytes = original
                 for _ in 0..<3 { bytes[Int.random(in: 3..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random) }
