@@ -36,6 +36,7 @@ final class World: Sendable {
             ("owner", Self.parish, .owner), ("admin", Self.parish, .admin), ("member", Self.parish, .member),
             ("stranger", Self.school, .owner),
         ]
+        self.people = Dictionary(uniqueKeysWithValues: people.map { ($0.0, Caller(.user($0.0, signIn: "sign-in"))) })
         try await store.write { tables in
             for id in [Self.parish, Self.school] {
                 _ = try tables.organisations.insert(Organisation(id: id, slug: id, name: id, createdAt: 1))
@@ -48,7 +49,6 @@ final class World: Sendable {
                 _ = try tables.memberships.insert(Membership(organisationID: organisationID, userID: name, role: role, createdAt: 1))
             }
         }
-        self.people = Dictionary(uniqueKeysWithValues: people.map { ($0.0, Caller(.user($0.0, signIn: "sign-in"))) })
     }
 
     func caller(_ name: String) throws -> Caller { try #require(people[name]) }

@@ -13,8 +13,7 @@ import tempfile
 from aiosmtpd.smtp import SMTP, AuthResult
 
 folder = tempfile.mkdtemp(prefix="carillon-outgoing-")
-active = 0
-active_max = 0
+active = {}
 mails = []
 
 
@@ -46,7 +45,6 @@ async def answer(reader, writer):
 
 
 async def answer_one(reader, writer):
-    global active, active_max
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     method, target, _ = head.split("\r\n", 1)[0].split(" ")
     lines = [line for line in head.split("\r\n")[1:] if line]
@@ -87,15 +85,14 @@ async def answer_one(reader, writer):
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this")
         return False
     elif path == "/silent":
-        active += 1
-        active_max = max(active_max, active)
+        active[query] = active.get(query, 0) + 1
         try:
             await reader.read(1)
         finally:
-            active -= 1
+            active[query] -= 1
         return False
     elif path == "/active":
-        await say(f"{active} {active_max}")
+        await say(str(active.get(query, 0)))
     elif path == "/mails":
         await say("\x1d".join(mails))
     else:

@@ -76,9 +76,8 @@ package struct AccountEndpoints: Sendable {
             },
             Endpoint(.post, "/api/auth/second-factor/confirm", "Turns codes on, with a first code.") { request in
                 let code = try request.body()["code"].string()
-                return .data([
-                    "recoveryCodes": .init(try await accounts.secondFactor.confirm(code: code, caller: request.caller, at: now()))
-                ])
+                let codes = try await accounts.secondFactor.confirm(code: code, caller: request.caller, at: now())
+                return .data(["recoveryCodes": .init(codes.map { $0.reveal() })])
             },
             Endpoint(.post, "/api/auth/second-factor/recovery-codes", "Makes new recovery codes; the earlier ones are worthless.") {
                 request in

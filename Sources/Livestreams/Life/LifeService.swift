@@ -171,12 +171,28 @@ package struct LifeService: Sendable {
             return (underWay, Array(others))
         }
         let plan = Reconciliation(underWay: underWay, others: others, onAir: onAir)
+        try await closeForgotten(onAir: onAir, plan, at: time)
         for stray in plan.strays { _ = try await environment.engine.end(stray.sessionID, of: stray.livestreamID) }
         let started = Dictionary(onAir.map { ($0.sessionID, $0.startedAt) }) { first, _ in first }
         for observed in plan.observations {
             try await tell(
                 .observed(observed.observation, at: time, afterRestart: afterRestart), of: observed.livestreamID, by: .engine,
                 startedAt: observed.observation.flatMap { started[$0.sessionID] })
+        }
+    }
+
+    /// Sessions whose end nobody told, of livestreams that have gone on without them.
+    private func closeForgotten(onAir: [EngineSession], _ plan: Reconciliation, at time: Int64) async throws {
+        let busy = Set(plan.observations.map(\.livestreamID))
+        let present = Set(onAir.map(\.sessionID))
+        let forgotten: @Sendable (Tables) throws -> [Session] = { tables in
+            try tables.sessions.unfinished().filter {
+                !busy.contains($0.livestreamID) && !present.contains($0.id) && $0.startedAt < time
+            }
+        }
+        guard try await !environment.store.read(forgotten).isEmpty else { return }
+        try await environment.store.write { tables in
+            for session in try forgotten(tables) { _ = try tables.sessions.end(id: session.id, at: time, reason: .encoderGone) }
         }
     }
 

@@ -50,7 +50,8 @@ extension LivestreamLife {
         switch state {
         case .draft, .scheduled, .ended, .cancelled, .failed:
             archivedFrom = state
-            return go(to: .archived, .archived, moment, ends: sessionID)
+            // The note goes along: restored, it says again why it failed or was cancelled.
+            return go(to: .archived, .archived, moment, note: note, ends: sessionID)
         case .archived: return Outcome()
         case .starting, .live, .interrupted: throw refusal(.onAir)
         case .ending: throw refusal(.ending)
@@ -62,7 +63,7 @@ extension LivestreamLife {
         case .archived:
             let former = archivedFrom ?? over
             archivedFrom = nil
-            return go(to: former, .restored, moment)
+            return go(to: former, .restored, moment, note: note)
         case .cancelled: return go(to: .scheduled, .restored, moment)
         default: throw refusal(.notArchived)
         }

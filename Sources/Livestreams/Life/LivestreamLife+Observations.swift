@@ -102,6 +102,7 @@ extension LivestreamLife {
 
     private mutating func lost(_ session: Session.ID, _ before: Outcome, _ moment: Moment) -> Outcome {
         var outcome = encoderLost(session, .encoderLost, moment)
+        outcome.step = outcome.step ?? before.step
         outcome.ends = outcome.ends ?? before.ends
         outcome.closes = outcome.closes ?? before.closes
         return outcome

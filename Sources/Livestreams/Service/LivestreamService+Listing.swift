@@ -4,7 +4,7 @@ package import Store
 extension LivestreamService {
     /// Whose livestreams to list.
     package enum Listing: Sendable, Equatable {
-        /// An organisation's, as far as the caller may see them.
+        /// An organisation's, as far as the caller may see them; of one's own, drafts and hidden ones stand in ``own`` only.
         case organisation(Organisation.ID)
         /// The caller's own, in every organisation.
         case own

@@ -60,9 +60,11 @@ extension Migration {
                 livestream_id TEXT,
                 kind TEXT NOT NULL,
                 data TEXT NOT NULL,
-                created_at {integer} NOT NULL
+                created_at {integer} NOT NULL,
+                number {integer} NOT NULL,
+                UNIQUE (organisation_id, number)
             ) {strict};
-            CREATE INDEX webhook_events_of_organisation ON webhook_events (organisation_id, created_at, id);
+            CREATE INDEX webhook_events_of_organisation ON webhook_events (organisation_id, created_at, number);
             CREATE INDEX webhook_events_by_age ON webhook_events (created_at, id);
             CREATE TABLE webhook_deliveries (
                 id TEXT PRIMARY KEY,

@@ -28,11 +28,13 @@ package struct WebhookEvent: Sendable, Equatable, Identifiable {
     /// A JSON object.
     package let data: String
     package let createdAt: Int64
+    /// Counts an organisation's events in the order of their transactions; 0 until it is stored.
+    package let number: Int64
 
     package static let dataBytesMax = 32 * 1024
 
     package init(
-        id: ID, organisationID: Organisation.ID, livestreamID: String? = nil, kind: Kind, data: String, createdAt: Int64
+        id: ID, organisationID: Organisation.ID, livestreamID: String? = nil, kind: Kind, data: String, createdAt: Int64, number: Int64 = 0
     ) {
         self.id = id
         self.organisationID = organisationID
@@ -40,5 +42,6 @@ package struct WebhookEvent: Sendable, Equatable, Identifiable {
         self.kind = kind
         self.data = data
         self.createdAt = createdAt
+        self.number = number
     }
 }

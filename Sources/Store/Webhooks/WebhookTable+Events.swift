@@ -6,12 +6,12 @@ extension WebhookTable {
     package static let deliveryJob = "webhook.deliver"
     package static let pingJob = "webhook.ping"
 
-    private static let eventColumns = "id, organisation_id, livestream_id, kind, data, created_at"
+    private static let eventColumns = "id, organisation_id, livestream_id, kind, data, created_at, number"
     static let listingOfEvents = Listing(
         select: "SELECT \(eventColumns) FROM webhook_events",
         filter: "organisation_id = $1 AND created_at >= $2 AND created_at < $3 AND kind <> $4",
-        keys: [.integer("created_at"), .text("id")], order: .ascending, decode: decodeEvent,
-        keysOf: { [.integer($0.createdAt), .text($0.id)] })
+        keys: [.integer("created_at"), .integer("number")], order: .ascending, decode: decodeEvent,
+        keysOf: { [.integer($0.createdAt), .integer($0.number)] })
 
     /// Tells an organisation's endpoints of something, as part of the transaction in which it happens: they hear of it if and only if the
     /// transaction succeeds.
@@ -37,7 +37,10 @@ extension WebhookTable {
             throw StoreError(.conflict, "An event's data is longer than \(WebhookEvent.dataBytesMax) bytes.")
         }
         try connection.run(
-            "INSERT INTO webhook_events (\(Self.eventColumns)) VALUES ($1, $2, $3, $4, $5, $6)",
+            """
+            INSERT INTO webhook_events (\(Self.eventColumns)) VALUES ($1, $2, $3, $4, $5, $6,
+                1 + COALESCE((SELECT MAX(number) FROM webhook_events WHERE organisation_id = $2), 0))
+            """,
             [
                 .text(event.id), .text(event.organisationID), .optional(event.livestreamID), .text(event.kind.rawValue),
                 .text(event.data), .integer(event.createdAt),
@@ -87,6 +90,6 @@ extension WebhookTable {
     private static func decodeEvent(_ row: Row) throws(StoreError) -> WebhookEvent {
         WebhookEvent(
             id: try row.text(0), organisationID: try row.text(1), livestreamID: try row.optionalText(2), kind: try row.word(3),
-            data: try row.text(4), createdAt: try row.integer(5))
+            data: try row.text(4), createdAt: try row.integer(5), number: try row.integer(6))
     }
 }

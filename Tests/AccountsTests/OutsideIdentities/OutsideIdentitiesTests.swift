@@ -119,7 +119,9 @@ import Testing
         var last = ""
         for number in 0..<31 { last = await refusal { _ = try await caller(number % 2 == 0 ? "x.y.z" : "car_\(number)") } }
         #expect(last == "rate_limited")
-        #expect(try await caller("a.b.c") == nora && caller(secret.reveal()).userID == anna.userID)
+        // Who is right gets through all the same.
+        #expect(try await caller("a.b.c") == nora)
+        #expect(try await caller(secret.reveal()).userID == anna.userID)
     }
 
     @Test("Somebody who is signed in may join an outside account to theirs, if it is nobody's")

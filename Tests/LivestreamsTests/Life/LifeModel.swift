@@ -31,10 +31,19 @@ struct LifeModel {
         stored = life
         if let step = outcome.step { steps.append(step) }
         if let closed = outcome.closes { isOpen[closed.id] = false }
-        if let session = life.sessionID, life.state == .live || (life.state == .interrupted && session == engine?.sessionID) {
-            isOpen[session] = true
+        if let seen = Self.seen(event), seen == life.sessionID, outcome.ends == nil {
+            for id in isOpen.keys { isOpen[id] = false }
+            isOpen[seen] = true
         }
         if let ends = outcome.ends, engine?.sessionID == ends { close(.revoked) }
+    }
+
+    private static func seen(_ event: LivestreamLife.Event) -> Session.ID? {
+        switch event {
+        case .encoderConnected(let session): session
+        case .observed(let observation, _, _): observation?.sessionID
+        default: nil
+        }
     }
 
     mutating func crash() {

@@ -96,8 +96,9 @@ import Testing
                 return "\(json?["livestream_id"]?.string ?? "") \(json?["type"]?.string ?? "")"
             }
         }
-        #expect(told("a.example.org") == ["l1 livestream.live", "l2 livestream.live"])
-        #expect(told("b.example.org") == ["l1 livestream.live", "l2 livestream.live", "l1 livestream.ended"])
+        #expect(Set(told("a.example.org")) == ["l1 livestream.live", "l2 livestream.live"])
+        #expect(told("b.example.org").filter { $0.hasPrefix("l1") } == ["l1 livestream.live", "l1 livestream.ended"])
+        #expect(told("b.example.org").count == 3)
         world.outside.answer(status: 200)
         try await world.runJobsAhead()
         #expect(told("a.example.org").suffix(2) == ["l1 livestream.live", "l1 livestream.ended"])

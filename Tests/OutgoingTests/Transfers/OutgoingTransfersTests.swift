@@ -4,9 +4,9 @@ import Testing
 
 @Suite(.enabled(if: Servers.areThere, "needs script/bootstrap test"), .timeLimit(.minutes(2)), .serialized)
 struct OutgoingTransfersTests {
-    /// How many `/silent` requests the server has open now.
-    private static func active(_ servers: Servers) async throws -> Int {
-        try await Int(HTTPClient.live().send(.test(servers.url("/active"))).text.split(separator: " ")[0]) ?? -1
+    /// How many `/silent` requests of this name the server has open now.
+    private static func active(_ servers: Servers, _ name: String) async throws -> Int {
+        try await Int(HTTPClient.live().send(.test(servers.url("/active?\(name)"))).text) ?? -1
     }
 
     @Test("Cancelling the task ends the transfer, under way or waiting, and frees its room")
@@ -15,10 +15,9 @@ struct OutgoingTransfersTests {
         var limits = OutgoingLimits()
         limits.transfersMax = 1
         let client = HTTPClient.live(limits: limits)
-        let silent = OutgoingRequest.test(try servers.url("/silent"))
-        let before = try await Self.active(servers)
+        let silent = OutgoingRequest.test(try servers.url("/silent?cancellation"))
         let underWay = Task { try await client.send(silent) }
-        #expect(try await eventually { try await Self.active(servers) > before })
+        #expect(try await eventually { try await Self.active(servers, "cancellation") == 1 })
         let waiting = Task { try await client.send(silent) }
         waiting.cancel()
         #expect(await (waiting.result.failure as? OutgoingError)?.code == .cancelled)
@@ -29,7 +28,7 @@ struct OutgoingTransfersTests {
 
     @Test("A task that was cancelled before asks nobody")
     func cancelledBefore() async throws {
-        let request = OutgoingRequest.test(try await Servers.get().url("/silent"))
+        let request = OutgoingRequest.test(try await Servers.get().url("/silent?cancelledBefore"))
         let client = HTTPClient.live()
         let task = Task {
             while !Task.isCancelled { await Task.yield() }
@@ -46,9 +45,8 @@ struct OutgoingTransfersTests {
         limits.transfersPerHostMax = 1
         limits.waitingMax = 1
         let client = HTTPClient.live(limits: limits)
-        let before = try await Self.active(servers)
-        let first = Task { try await client.send(.test(servers.url("/silent"))) }
-        #expect(try await eventually { try await Self.active(servers) > before })
+        let first = Task { try await client.send(.test(servers.url("/silent?noRoom"))) }
+        #expect(try await eventually { try await Self.active(servers, "noRoom") == 1 })
         var hasty = OutgoingRequest.test(try servers.url("/echo"))
         hasty.timeLimit = .milliseconds(50)
         let second = Task { [hasty] in try await client.send(hasty) }
@@ -59,9 +57,8 @@ struct OutgoingTransfersTests {
     @Test("When the last reference goes, what is under way is cancelled")
     func end() async throws {
         let servers = try await Servers.get()
-        let request = OutgoingRequest.test(try servers.url("/silent"))
+        let request = OutgoingRequest.test(try servers.url("/silent?end"))
         var transfers: OutgoingTransfers? = OutgoingTransfers()
-        let before = try await Self.active(servers)
         let loop = try #require(transfers).loop
         let task = Task { () async -> OutgoingError.Code? in
             let result = await withCheckedContinuation { continuation in
@@ -70,7 +67,7 @@ struct OutgoingTransfersTests {
             }
             return result.failure?.code
         }
-        #expect(try await eventually { try await Self.active(servers) > before })
+        #expect(try await eventually { try await Self.active(servers, "end") == 1 })
         transfers = nil
         #expect(await task.value == .cancelled)
     }
