@@ -26,21 +26,22 @@ let package = Package(
 
         // Bytes and media: values and pure functions.
         .target(name: "Bytes", swiftSettings: sources),
+        .target(name: "Dates", swiftSettings: sources),
         .target(name: "JSON", dependencies: ["Bytes"], swiftSettings: sources),
         .target(name: "Media", dependencies: ["Bytes"], swiftSettings: sources),
         .target(name: "Containers", dependencies: ["Bytes", "Media"], swiftSettings: sources),
 
         // Protocol cores: no socket, no clock, no randomness.
         .target(name: "RTMP", dependencies: ["Bytes", "Containers"], swiftSettings: sources),
-        .target(name: "HTTP", dependencies: ["Bytes"], swiftSettings: sources),
-        .target(name: "HLS", dependencies: ["Bytes", "Media"], swiftSettings: sources),
+        .target(name: "HTTP", dependencies: ["Bytes", "Dates"], swiftSettings: sources),
+        .target(name: "HLS", dependencies: ["Bytes", "Dates", "Media"], swiftSettings: sources),
         .target(name: "HLSConformance", swiftSettings: sources),
 
         // The machine: loops, sockets, files, secrets, logs.
         .target(name: "Runtime", dependencies: ["Bytes", "CLinux"], swiftSettings: sources),
         .target(name: "Cryptography", dependencies: ["CArgon2", "COpenSSL"], swiftSettings: sources),
         .target(name: "JOSE", dependencies: ["Cryptography", "JSON"], swiftSettings: sources),
-        .target(name: "Logging", swiftSettings: sources),
+        .target(name: "Logging", dependencies: ["Dates"], swiftSettings: sources),
         .target(name: "Store", dependencies: ["CPostgreSQL", "CSQLite", "Cryptography"], swiftSettings: sources),
         .target(name: "HTTPServer", dependencies: ["Bytes", "Cryptography", "HTTP", "Logging", "Runtime"], swiftSettings: sources),
 
@@ -68,16 +69,16 @@ let package = Package(
 
         // What programs and pages ask for over HTTP.
         .target(
-            name: "API", dependencies: ["Accounts", "Cryptography", "HTTP", "HTTPServer", "JSON", "Logging", "Runtime", "Store"],
+            name: "API", dependencies: ["Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "JSON", "Logging", "Runtime", "Store"],
             swiftSettings: sources),
         // Pages. Their resources are read from a folder at start: bundling them would link Foundation and ICU.
-        .target(name: "WebUI", exclude: ["Resources"], swiftSettings: sources),
+        .target(name: "WebUI", dependencies: ["Dates", "JSON"], exclude: ["Resources"], swiftSettings: sources),
 
         .target(
             name: "Server",
             dependencies: [
-                "API", "Accounts", "Cryptography", "HTTP", "HTTPServer", "Ingest", "Logging", "Media", "Playback", "Recording", "Runtime",
-                "Store", "Streaming", "WebUI",
+                "API", "Accounts", "Cryptography", "HTTP", "HTTPServer", "Ingest", "JSON", "Logging", "Media", "Playback", "Recording",
+                "Runtime", "Store", "Streaming", "WebUI",
             ],
             swiftSettings: sources),
         .executableTarget(name: "carillon", dependencies: ["Server"], swiftSettings: sources),
@@ -101,6 +102,7 @@ let package = Package(
             name: "ContainersTests", dependencies: ["Bytes", "Containers", "Media", "TestSupport"],
             resources: [.copy("FLV/Fixtures")], swiftSettings: ours),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: ours),
+        .testTarget(name: "DatesTests", dependencies: ["Dates"], swiftSettings: ours),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: ours),
         .testTarget(name: "HLSTests", dependencies: ["HLS", "HLSConformance", "Media"], swiftSettings: ours),
         .testTarget(name: "HLSConformanceTests", dependencies: ["HLSConformance"], swiftSettings: ours),
@@ -144,7 +146,7 @@ let package = Package(
         .testTarget(
             name: "StreamingTests", dependencies: ["Containers", "HLS", "HLSConformance", "Media", "Runtime", "Streaming", "TestSupport"],
             swiftSettings: ours),
-        .testTarget(name: "WebUITests", dependencies: ["WebUI"], swiftSettings: ours),
+        .testTarget(name: "WebUITests", dependencies: ["JSON", "WebUI"], swiftSettings: ours),
     ],
     swiftLanguageModes: [.v6]
 )

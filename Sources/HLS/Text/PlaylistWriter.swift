@@ -1,3 +1,5 @@
+internal import Dates
+
 /// Writes playlist text straight into bytes: playlists are rendered many times a second.
 struct PlaylistWriter {
     private(set) var bytes: [UInt8] = []
@@ -68,39 +70,8 @@ struct PlaylistWriter {
     }
 
     /// UTC as ISO 8601 with milliseconds, `2026-11-21T04:00:00.000Z` (§4.4.4.6), from milliseconds since 1970.
-    /// Times outside the years 1970…9999 are written as the nearest of them: the format has four digits.
-    mutating func write(dateTime milliseconds: Int64) {
-        let latest: Int64 = 253_402_300_799_999
-        let time = UInt64(min(max(0, milliseconds), latest))
-        let (days, millisecondOfDay) = time.quotientAndRemainder(dividingBy: 86_400_000)
-        let date = Self.date(daysSince1970: days)
-        writeDigits(date.year, atLeast: 4)
-        bytes.append(0x2D)
-        writeDigits(date.month, atLeast: 2)
-        bytes.append(0x2D)
-        writeDigits(date.day, atLeast: 2)
-        bytes.append(0x54)
-        writeDigits(millisecondOfDay / 3_600_000, atLeast: 2)
-        bytes.append(0x3A)
-        writeDigits(millisecondOfDay / 60_000 % 60, atLeast: 2)
-        bytes.append(0x3A)
-        writeDigits(millisecondOfDay / 1000 % 60, atLeast: 2)
-        bytes.append(0x2E)
-        writeDigits(millisecondOfDay % 1000, atLeast: 3)
-        bytes.append(0x5A)
-    }
-
-    /// The Gregorian date, by counting in 400-year cycles from a first of March, so that leap days come last.
-    private static func date(daysSince1970: UInt64) -> (year: UInt64, month: UInt64, day: UInt64) {
-        let days = daysSince1970 + 719_468
-        let dayOfCycle = days % 146_097
-        let yearOfCycle = (dayOfCycle - dayOfCycle / 1460 + dayOfCycle / 36_524 - dayOfCycle / 146_096) / 365
-        let dayOfYear = dayOfCycle - (365 * yearOfCycle + yearOfCycle / 4 - yearOfCycle / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        return (days / 146_097 * 400 + yearOfCycle + (month <= 2 ? 1 : 0), month, day)
-    }
+    /// Nothing was sent before 1970, so an earlier time becomes its beginning.
+    mutating func write(dateTime milliseconds: Int64) { RFC3339.write(max(0, milliseconds), to: &bytes) }
 
     private mutating func writeDigits(_ value: UInt64, atLeast width: Int) {
         var divisor: UInt64 = 1

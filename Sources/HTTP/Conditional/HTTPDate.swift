@@ -1,3 +1,5 @@
+internal import Dates
+
 /// Dates in headers (RFC 9110, §5.6.7): written as IMF-fixdate, read in the three formats a recipient must know. Seconds are
 /// counted from 1970-01-01T00:00:00Z without leap seconds.
 package enum HTTPDate {
@@ -10,17 +12,16 @@ package enum HTTPDate {
     /// `Sun, 06 Nov 1994 08:49:37 GMT`. A time which four digits of a year can't say becomes the nearest that they can.
     package static func format(secondsSince1970 seconds: Int) -> String {
         let seconds = min(max(seconds, writableSeconds.lowerBound), writableSeconds.upperBound)
-        let days = CivilDate.floorDivide(seconds, by: 86_400)
-        let time = seconds - days * 86_400
-        let date = CivilDate(daysSince1970: days)
-        let weekday = ((days + 4) % 7 + 7) % 7
+        let utc = UTCTime(clampingMilliseconds: Int64(seconds) * 1000)
+        let date = utc.date
+        let weekday = ((date.daysSince1970 + 4) % 7 + 7) % 7
         var bytes: [UInt8] = []
         bytes.reserveCapacity(29)
         bytes += "\(dayNames[weekday]), ".utf8
         append(date.day, digits: 2, to: &bytes)
         bytes += " \(monthNames[date.month - 1]) ".utf8
         append(date.year, digits: 4, to: &bytes)
-        for (separator, number) in [(" ", time / 3600), (":", time / 60 % 60), (":", time % 60)] {
+        for (separator, number) in [(" ", utc.hour), (":", utc.minute), (":", utc.second)] {
             bytes += separator.utf8
             append(number, digits: 2, to: &bytes)
         }
@@ -80,15 +81,13 @@ package enum HTTPDate {
     private static func fullYear(_ shortYear: Int, now: Int?) -> Int {
         guard let now else { return shortYear < 70 ? 2000 + shortYear : 1900 + shortYear }
         let inRange = min(max(now, writableSeconds.lowerBound), writableSeconds.upperBound)
-        let thisYear = CivilDate(daysSince1970: CivilDate.floorDivide(inRange, by: 86_400)).year
+        let thisYear = UTCTime(clampingMilliseconds: Int64(inRange) * 1000).date.year
         let year = thisYear / 100 * 100 + shortYear
         return year > thisYear + 50 ? year - 100 : year
     }
 
     private static func seconds(_ year: Int, _ month: Int, _ day: Int, _ time: Int) -> Int? {
-        let date = CivilDate(year: year, month: month, day: day)
-        guard CivilDate(daysSince1970: date.daysSince1970) == date else { return nil }
-        return date.daysSince1970 * 86_400 + time
+        CivilDate(year: year, month: month, day: day).map { $0.daysSince1970 * 86_400 + time }
     }
 }
 

@@ -1,4 +1,5 @@
 import Ingest
+internal import JSON
 import Logging
 import Playback
 import Runtime
@@ -85,7 +86,7 @@ actor LiveBoard {
 
     func announceHome() async { await send(HomeLists.eventName, to: EventChannels.home) { await self.lists().json } }
 
-    private func send(_ event: String, to topic: String, _ model: () async -> JSONValue?) async {
+    private func send(_ event: String, to topic: String, _ model: () async -> JSON.Value?) async {
         asked += 1
         let number = asked
         guard let model = await model(), sent[topic, default: 0] < number else { return }

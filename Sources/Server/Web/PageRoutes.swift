@@ -1,6 +1,7 @@
 import HTTP
 import HTTPServer
 import Ingest
+internal import JSON
 import Playback
 import Runtime
 import Store
@@ -138,7 +139,7 @@ struct PageRoutes: Sendable {
         }
     }
 
-    private static func json(_ value: JSONValue) -> HTTPResponse {
+    private static func json(_ value: JSON.Value) -> HTTPResponse {
         HTTPResponse(.ok, type: MediaType.json.value, headers: ["Cache-Control": "no-store"], Array(value.text.utf8))
     }
 

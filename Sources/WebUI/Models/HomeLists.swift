@@ -1,3 +1,5 @@
+package import JSON
+
 /// What changes on the home page while it is open: the data of `event: livestreams` on `/api/events`.
 package struct HomeLists: Sendable, Equatable {
     package static let eventName = "livestreams"
@@ -13,7 +15,7 @@ package struct HomeLists: Sendable, Equatable {
         self.testPicture = testPicture
     }
 
-    package var json: JSONValue {
+    package var json: JSON.Value {
         .object([
             .init("onAir", .array(onAir.map(\.json))), .init("recent", .array(recent.map(\.json))),
             .init("testPicture", .string(testPicture.word)),

@@ -1,3 +1,5 @@
+package import JSON
+
 /// A livestream in a list: on air, or its latest recording.
 package struct LivestreamCard: Sendable, Equatable {
     package var playbackID: String
@@ -24,13 +26,13 @@ package struct LivestreamCard: Sendable, Equatable {
         self.thumbnail = thumbnail
     }
 
-    package var json: JSONValue {
+    package var json: JSON.Value {
         .object([
             .init("playbackId", .string(playbackID)), .init("title", .string(title)),
-            .init("state", .string(state.rawValue)), .init("startedAt", JSONValue(startedAt)),
-            .init("viewers", JSONValue(viewers)),
-            .init("durationSeconds", durationSeconds.map(JSONValue.number) ?? .null),
-            .init("thumbnail", JSONValue(thumbnail)),
+            .init("state", .string(state.rawValue)), .init("startedAt", JSON.Value(startedAt)),
+            .init("viewers", JSON.Value(viewers)),
+            .init("durationSeconds", durationSeconds.map(JSON.Value.number) ?? .null),
+            .init("thumbnail", JSON.Value(thumbnail)),
         ])
     }
 }

@@ -1,3 +1,5 @@
+package import JSON
+
 /// A recording that can be played now.
 package struct RecordingSummary: Sendable, Equatable {
     package var durationSeconds: Double
@@ -8,7 +10,7 @@ package struct RecordingSummary: Sendable, Equatable {
         self.startedAt = startedAt
     }
 
-    package var json: JSONValue {
-        .object([.init("durationSeconds", .number(durationSeconds)), .init("startedAt", JSONValue(startedAt))])
+    package var json: JSON.Value {
+        .object([.init("durationSeconds", .number(durationSeconds)), .init("startedAt", JSON.Value(startedAt))])
     }
 }

@@ -1,3 +1,5 @@
+package import JSON
+
 /// One livestream as its viewers meet it: the first state of the watch and embed pages, and the data of `event: state`
 /// on `/api/events/{playbackId}`.
 package struct WatchModel: Sendable, Equatable {
@@ -46,13 +48,13 @@ package struct WatchModel: Sendable, Equatable {
 
     private var address: String { "/live/" + URLPath.segment(playbackID) + "/index.m3u8" }
 
-    package var json: JSONValue {
+    package var json: JSON.Value {
         .object([
             .init("playbackId", .string(playbackID)), .init("title", .string(title)),
-            .init("state", .string(state.rawValue)), .init("startedAt", JSONValue(startedAt)),
-            .init("viewers", JSONValue(viewers)), .init("session", JSONValue(sessionID)),
-            .init("playlist", JSONValue(playlist)), .init("recording", recording?.json ?? .null),
-            .init("isRecordingPending", .bool(isRecordingPending)), .init("thumbnail", JSONValue(thumbnail)),
+            .init("state", .string(state.rawValue)), .init("startedAt", JSON.Value(startedAt)),
+            .init("viewers", JSON.Value(viewers)), .init("session", JSON.Value(sessionID)),
+            .init("playlist", JSON.Value(playlist)), .init("recording", recording?.json ?? .null),
+            .init("isRecordingPending", .bool(isRecordingPending)), .init("thumbnail", JSON.Value(thumbnail)),
         ])
     }
 }

@@ -1,3 +1,5 @@
+internal import JSON
+
 enum ErrorPlaceholder: String, CaseIterable { case status, title, message }
 
 extension Pages {

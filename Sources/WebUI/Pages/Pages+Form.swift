@@ -1,3 +1,5 @@
+internal import JSON
+
 enum FormPlaceholder: String, CaseIterable { case title, introduction, action, problem, fields, button, links }
 
 extension Pages {

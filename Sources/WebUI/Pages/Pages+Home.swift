@@ -1,3 +1,5 @@
+internal import JSON
+
 enum HomePlaceholder: String, CaseIterable {
     case assets, onAir, onAirCount, blankCard, stageTitle, emptyHidden, testPicture, goLive, recordingsHidden, recordings
 }

@@ -1,3 +1,5 @@
+internal import JSON
+
 enum WatchPlaceholder: String, CaseIterable {
     case player, title, badge, since, viewers, description, note, watchPath
 }
@@ -44,7 +46,7 @@ extension Pages {
             })
     }
 
-    private func state(_ model: WatchModel) -> JSONValue {
+    private func state(_ model: WatchModel) -> JSON.Value {
         .object([.init("livestream", model.json), .init("hasPlayer", .bool(model.hasPlayer))])
     }
 

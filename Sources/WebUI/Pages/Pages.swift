@@ -1,3 +1,5 @@
+internal import JSON
+
 /// The loaded templates. Each page's rendering is in a file of its own.
 struct Pages: Sendable {
     enum Frame: String, CaseIterable { case title, description, assets, page, preload, account, body, state }
@@ -24,7 +26,7 @@ struct Pages: Sendable {
 
     /// - Parameter page: names the page's style sheet's scope and its module in `js/pages/`.
     func framed(
-        title: String, description: String, page: String, preload: HTML = .empty, account: HTML = .empty, state: JSONValue, body: HTML
+        title: String, description: String, page: String, preload: HTML = .empty, account: HTML = .empty, state: JSON.Value, body: HTML
     ) -> [UInt8] {
         bytes(
             frame.render { placeholder in
