@@ -73,6 +73,7 @@ async def owner(house):
                 await chromium_shot(page, "sign-in-wrong", width)
             await fill(page, email=EMAIL, password=PASSWORD)
             await press(page, "location.pathname === '/'")
+            await page.goto("about:blank")
             server.kill()
             await server.restart()
             await page.goto(server.http + "/")
