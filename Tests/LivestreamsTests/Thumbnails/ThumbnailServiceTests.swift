@@ -20,7 +20,8 @@ struct ThumbnailServiceTests {
                     output.process = try ChildProcess(
                         loop: loop,
                         arguments: [
-                            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=\(size)", "-frames:v", "1", "-c:v", codec, "-f", "image2pipe",
+                            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=\(size)", "-frames:v", "1", "-c:v", codec, "-f",
+                            "image2pipe",
                             "pipe:1",
                         ], timeLimit: .seconds(30)
                     ) { span in
@@ -116,7 +117,8 @@ struct ThumbnailServiceTests {
         let (service, _) = Self.service(house, loops.loops[0])
         let id = try await house.make().livestream.livestream.id
         #expect(
-            await House.refusal { _ = try await service.set(ImageHeaderTests.png(100, 100), of: id, by: House.caller(House.creator)) } == "invalid")
+            await House.refusal { _ = try await service.set(ImageHeaderTests.png(100, 100), of: id, by: House.caller(House.creator)) }
+                == "invalid")
         #expect(house.folder.names(in: "thumbnails").isEmpty)
     }
 
