@@ -54,12 +54,13 @@ internal import COpenSSL
         unsafe self.init(adopting: key)
     }
 
-    /// Whether the public part is a valid key of its kind.
+    /// Whether a curve's point is one. Of an RSA modulus OpenSSL would look for factors, by chance and for up to a second;
+    /// a bad one harms only whoever published it, and ``PublicKey`` has looked at its size.
     private func isSound() -> Bool {
+        guard unsafe EVP_PKEY_is_a(key, "RSA") != 1 else { return true }
         let context = unsafe EVP_PKEY_CTX_new_from_pkey(nil, key, nil)
         defer { unsafe EVP_PKEY_CTX_free(context) }
-        // The quick check looks at ranges and at the curve; the slow one also tries to factor an RSA modulus.
-        return unsafe EVP_PKEY_public_check_quick(context) == 1
+        return unsafe EVP_PKEY_public_check(context) == 1
     }
 
     /// Nil for a key of none of our algorithms.

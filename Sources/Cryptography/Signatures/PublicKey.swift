@@ -20,8 +20,8 @@ package final class PublicKey: Sendable {
     package let components: Components
     private let handle: KeyHandle
 
-    /// Nil unless the lengths are as said, an RSA modulus is within the limits, composite and without small factors, its
-    /// exponent odd and at least 3, and a point is on its curve.
+    /// Nil unless the lengths are as said, an RSA modulus is odd and within the limits, its exponent odd and at least 3,
+    /// and a point is on its curve.
     package init?(_ components: Components) {
         guard Self.isAllowed(components), let handle = KeyHandle.publicKey(Self.subjectPublicKeyInfo(components)) else { return nil }
         self.components = components

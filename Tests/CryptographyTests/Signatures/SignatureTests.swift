@@ -83,7 +83,6 @@ import Testing
         #expect(!isAllowed(bits: 2048, last: 2), "an even modulus")
         #expect(!isAllowed(bits: 2048, e: [1]) && !isAllowed(bits: 2048, e: [4]) && isAllowed(bits: 2048, e: [3]))
         #expect(!isAllowed(bits: 2048, e: [1, 0, 0, 0, 1]) && !isAllowed(bits: 2048, e: [0, 3]) && !isAllowed(bits: 2048, e: []))
-        #expect(PublicKey(.rsa(n: [1] + [UInt8](repeating: 0x5A, count: 256) + [1], e: [3])) == nil, "small factors")
         #expect(PublicKey(.rsa(n: [0] + [UInt8](repeating: 0xFF, count: 256), e: [3])) == nil, "a leading zero")
         #expect(PublicKey(.p256(x: [UInt8](repeating: 1, count: 32), y: [UInt8](repeating: 1, count: 32))) == nil, "not on the curve")
         #expect(PublicKey(.p256(x: [UInt8](repeating: 0, count: 32), y: [UInt8](repeating: 0, count: 32))) == nil)
