@@ -119,6 +119,7 @@ final class Application: Sendable {
         let httpAddress = try await listen("http-port", configuration.httpPort) { try await server.listen(address: $0) }
         http.withLock { $0 = server }
         watchStore()
+        clearAccountsAway()
         log.info(
             "ready",
             [
@@ -239,6 +240,20 @@ final class Application: Sendable {
             throw StartError(
                 "Port \(port) (\(setting)) can't be used: \(error.reason). Stop the program that uses it, or choose another port by --\(setting)."
             )
+        }
+    }
+
+    /// Ended sign-ins, tokens, links and invitations go once an hour.
+    private func clearAccountsAway() {
+        let (loop, accounts, log) = (group.loops[0], accounts, log)
+        loop.execute {
+            loop.scheduleRepeating(every: .seconds(3600)) {
+                Task {
+                    do throws(ServiceError) { try await accounts.clearAway(at: WallClock.milliseconds()) } catch {
+                        log.error("ended sign-ins could not be cleared away", ["error": .string(error.sentence)])
+                    }
+                }
+            }
         }
     }
 

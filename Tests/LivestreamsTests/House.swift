@@ -2,12 +2,14 @@ import Accounts
 import Cryptography
 import Livestreams
 import Store
+import StoreTestSupport
 import Synchronization
 import Testing
 
 /// A store of its own with two organisations and their people, an engine that can be told what it has on air, and a clock.
 final class House: Sendable {
     let folder = TemporaryFolder()
+    private let database: TestStore
     let store: Store
     let engine = FakeEngine()
     let clock = Clock()
@@ -21,8 +23,9 @@ final class House: Sendable {
     static let owner = "owner0000001", admin = "admin0000001", moderator = "moderator001", creator = "creator00001", other = "creator00002"
     static let member = "member000001", stranger = "stranger0001"
 
-    init() async throws {
-        store = try Store(folder: folder.path, now: 1)
+    init(on kind: TestDatabase = .sqlite) async throws {
+        database = try TestStore(on: kind)
+        store = database.store
         let clock = clock
         let key = try #require(PlaybackTokenKey(number: 1, secret: Array(repeating: 7, count: 32)))
         let keys = try #require(PlaybackTokenKeys(current: key))

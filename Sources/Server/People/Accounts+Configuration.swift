@@ -27,8 +27,7 @@ extension Authenticator {
                 }
             },
             bearer: { text, address in
-                guard let token = SecretToken(text) else { throw ServiceError.unauthenticated }
-                return try await accounts.accessTokens.authenticate(token, address: address, at: WallClock.milliseconds()).caller
+                try await accounts.authenticate(bearer: text, address: address, at: WallClock.milliseconds())
             },
             crossSiteToken: { SecretToken($0)?.requestToken ?? "" })
     }

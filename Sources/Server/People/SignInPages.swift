@@ -167,8 +167,6 @@ struct SignInPages: Sendable {
     private func show(_ model: FormModel, _ error: ServiceError? = nil) -> HTTPResponse {
         var response = HTTPResponse(error?.status ?? .ok, body: [web.form(model)[...]])
         for field in PageHeaders.page { response.head.headers.set(field.name, field.value) }
-        // The address may hold a token.
-        response.head.headers.set("Referrer-Policy", "no-referrer")
         if let seconds = error?.retryAfterSeconds { response.head.headers.set("Retry-After", String(seconds)) }
         return response
     }

@@ -22,19 +22,17 @@ extension Pages {
 
     private func field(_ field: FormModel.Field) -> HTML {
         if field.purpose == .hidden { return "<input type=\"hidden\" name=\"\(field.name)\" value=\"\(field.value)\">\n" }
-        let below: [HTML] = [
-            field.problem.map { "<p class=\"problem small\" id=\"\(field.name)-problem\">\($0)</p>" },
-            field.hint.map { "<p class=\"small\" id=\"\(field.name)-hint\">\($0)</p>" },
-        ].compactMap(\.self)
-        let described = [field.problem == nil ? nil : field.name + "-problem", field.hint == nil ? nil : field.name + "-hint"]
-            .compactMap(\.self).joined(separator: " ")
-        let describedBy: HTML = described.isEmpty ? .empty : " aria-describedby=\"\(described)\""
+        // What was wrong says what the hint says, and more.
+        let below: HTML =
+            field.problem.map { "<p class=\"problem small\" id=\"\(field.name)-note\">\($0)</p>" }
+            ?? field.hint.map { "<p class=\"small\" id=\"\(field.name)-note\">\($0)</p>" } ?? .empty
+        let describedBy: HTML = below == .empty ? .empty : " aria-describedby=\"\(field.name)-note\""
         let invalid: HTML = field.problem == nil ? .empty : " aria-invalid=\"true\""
         return """
             <div class="field">
               <label for="\(field.name)">\(field.label)</label>
               <input id="\(field.name)" name="\(field.name)" value="\(field.value)" required\(attributes(field.purpose))\(describedBy)\(invalid)>
-              \(below.joined())
+              \(below)
             </div>
 
             """

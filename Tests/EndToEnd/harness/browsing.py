@@ -59,11 +59,12 @@ async def frame_page(page):
     return frame
 
 
-def expect_no_trouble(page):
-    """No error on the console, no failed request."""
-    troubles = [line for line in page.console if line["level"] in ("error", "exception", "assert")]
+def expect_no_trouble(page, statuses=()):
+    """No error on the console, no failed request, but for answers with these statuses, which the test has provoked."""
+    troubles = [line for line in page.console if line["level"] in ("error", "exception", "assert")
+                and not any(f"status of {status}" in line["text"] for status in statuses)]
     expect(not troubles, f"the console has errors: {troubles}")
-    failed = [request for request in page.failed if request.get("error") != CANCELLED]
+    failed = [request for request in page.failed if request.get("error") != CANCELLED and request.get("status") not in statuses]
     expect(not failed, f"requests failed: {failed}")
 
 

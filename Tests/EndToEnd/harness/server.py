@@ -88,11 +88,15 @@ class Server:
             (share / "hls").symlink_to(HLS_JS)
         return program
 
-    async def start(self):
+    async def restart(self):
+        """After a kill: on the same data, on new ports, the log going on."""
+        return await self.start("ab")
+
+    async def start(self, log_mode="wb"):
         RESULTS.mkdir(parents=True, exist_ok=True)
         for _ in range(3):
             self.http_port, self.rtmp_port = free_port(), free_port()
-            with open(self.log_path, "wb") as log:
+            with open(self.log_path, log_mode) as log:
                 self.process = subprocess.Popen(
                     [self.program, *self._settings(), "--log-level", "debug", *self.options], stdin=subprocess.DEVNULL,
                     stdout=log, stderr=log, env=self._environment(), cwd=self.folder)
