@@ -77,8 +77,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "API", "Accounts", "Cryptography", "HTTP", "HTTPServer", "Ingest", "JSON", "Logging", "Media", "Playback", "Recording",
-                "Runtime", "Store", "Streaming", "WebUI",
+                "API", "Accounts", "Cryptography", "HTTP", "HTTPServer", "Ingest", "JSON", "Logging", "Media", "Outgoing", "Playback",
+                "Recording", "Runtime", "Store", "Streaming", "WebUI",
             ],
             swiftSettings: sources),
         .executableTarget(name: "carillon", dependencies: ["Server"], swiftSettings: sources),

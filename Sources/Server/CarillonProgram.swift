@@ -27,6 +27,7 @@ package enum CarillonProgram {
             switch invocation.command {
             case .serve: try await serve(configuration, until: signals)
             case .check: try await Check.run(configuration)
+            case .doctor: return await Doctor(configuration).run() ? 0 : 1
             case .backup(let file): try Backup(configuration).make(file)
             case .restore(let file): try await Backup(configuration).restore(file)
             default: try await StoreCommands(configuration, for: invocation.command).run(invocation.command)

@@ -31,7 +31,7 @@ enum Check {
         print("\(setting)          \(port): free")
     }
 
-    private static func isInPath(_ program: String) -> Bool {
+    static func isInPath(_ program: String) -> Bool {
         let path = unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? ""
         return path.split(separator: ":").contains { unsafe access("\($0)/\(program)", X_OK) == 0 }
     }

@@ -38,7 +38,7 @@ struct StoreCommands {
         case .streamShowKey(let id): print(try await store.revealKey(livestreamID: id).reveal())
         case .recordingList: try await listRecordings()
         case .recordingRemove(let id): try await removeRecording(id)
-        case .serve, .check, .config, .backup, .restore, .version, .help: preconditionFailure("not a command on the store")
+        case .serve, .check, .doctor, .config, .backup, .restore, .version, .help: preconditionFailure("not a command on the store")
         }
     }
 

@@ -4,6 +4,8 @@ package enum Command: Sendable, Equatable {
     case serve
     /// Try the settings, folders and ports, and say what is wrong.
     case check
+    /// Look at an installation, also while it runs, and name each fault.
+    case doctor
     /// Print a commented `carillon.conf`.
     case config
     /// Print a link that makes the owner of a server without one.
@@ -42,6 +44,7 @@ struct CommandForm: Sendable {
     static let all: [CommandForm] = [
         CommandForm("serve", "run the server (what `carillon` alone does too)") { _ in .serve },
         CommandForm("check", "try settings, folders and ports, and say what is wrong") { _ in .check },
+        CommandForm("doctor", "look at everything, also while the server runs, and name each fault") { _ in .doctor },
         CommandForm("config", "print an example carillon.conf with every setting explained") { _ in .config },
         CommandForm("set-up-link", "print the link by which a new server gets its owner; earlier ones end") { _ in .setUpLink },
         CommandForm("stream add", argument: "TITLE", "make a livestream and show its stream key") { .streamAdd(title: $0) },
