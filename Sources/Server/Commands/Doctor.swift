@@ -59,7 +59,7 @@ struct Doctor {
         guard let free = Self.freeBytes(recordings) else {
             return [.init(verdict: .fault, subject: "disk", sentence: "How much room \(recordings) has can't be found out.")]
         }
-        let (room, least) = (byteCountText(free), byteCountText(configuration.minimumFreeBytes))
+        let (room, least) = (Self.roughly(free), byteCountText(configuration.minimumFreeBytes))
         return [
             .init(
                 verdict: .good, subject: "folders",
@@ -71,6 +71,11 @@ struct Doctor {
                         "\(recordings) has \(room) left, less than minimum-free-space (\(least)): nothing is recorded. Make room there.")
                 : .init(verdict: .good, subject: "disk", sentence: "\(room) left for recordings."),
         ]
+    }
+
+    /// For people: whole gigabytes, or megabytes where there are few.
+    private static func roughly(_ bytes: Int64) -> String {
+        bytes >= 10_000_000_000 ? "\(bytes / 1_000_000_000) GB" : "\(bytes / 1_000_000) MB"
     }
 
     private static func freeBytes(_ path: String) -> Int64? {
