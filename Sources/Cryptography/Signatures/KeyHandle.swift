@@ -1,7 +1,9 @@
 internal import COpenSSL
 
-/// Owns one `EVP_PKEY`. It never changes after it was made, and OpenSSL allows any number of threads to sign and verify
-/// with such a key (openssl-threads(7)).
+/// Owns one `EVP_PKEY`.
+///
+/// `@unchecked Sendable`: whatever bytes it was made from, it never changes afterwards, and OpenSSL allows any number of threads to sign and
+/// verify with such a key (openssl-threads(7)).
 @safe struct KeyHandle: ~Copyable, @unchecked Sendable {
     // Made by an initializer, freed in `deinit`, and lent only to the calls in this file.
     private let key: OpaquePointer

@@ -9,8 +9,9 @@ final class ConnectionPool<Connection>: Sendable {
     private typealias Work = @Sendable (Worker) -> Void
 
     /// A connection and the queue that it never leaves.
+    ///
+    /// `@unchecked Sendable`: `connection` is handed over whole in `init` (`sending`), and afterwards used on `queue` alone, whatever it reads.
     private final class Worker: @unchecked Sendable {
-        // `connection` is handed over whole in `init`, and afterwards used on `queue` alone.
         let connection: Connection
         let queue: DispatchQueue
 
