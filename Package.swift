@@ -69,16 +69,19 @@ let package = Package(
 
         // What programs and pages ask for over HTTP.
         .target(
-            name: "API", dependencies: ["Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "JSON", "Logging", "Runtime", "Store"],
-            swiftSettings: sources),
+            name: "API",
+            dependencies: [
+                "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "JSON", "Livestreams", "Logging", "Notifications", "Runtime",
+                "Store",
+            ], swiftSettings: sources),
         // Pages. Their resources are read from a folder at start: bundling them would link Foundation and ICU.
         .target(name: "WebUI", dependencies: ["Dates", "JSON"], exclude: ["Resources"], swiftSettings: sources),
 
         .target(
             name: "Server",
             dependencies: [
-                "API", "Accounts", "Cryptography", "HTTP", "HTTPServer", "Ingest", "JSON", "Logging", "Media", "Outgoing", "Playback",
-                "Recording", "Runtime", "Store", "Streaming", "WebUI",
+                "API", "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "Ingest", "JOSE", "JSON", "Jobs", "Livestreams", "Logging",
+                "Media", "Notifications", "Outgoing", "Playback", "Recording", "Runtime", "Store", "Streaming", "WebUI",
             ],
             swiftSettings: sources),
         .executableTarget(name: "carillon", dependencies: ["Server"], swiftSettings: sources),
@@ -96,7 +99,12 @@ let package = Package(
 
         .testTarget(
             name: "AccountsTests", dependencies: ["Accounts", "Cryptography", "JSON", "Store", "StoreTestSupport"], swiftSettings: ours),
-        .testTarget(name: "APITests", dependencies: ["API", "Accounts", "HTTP", "JSON", "Logging"], swiftSettings: ours),
+        .testTarget(
+            name: "APITests",
+            dependencies: [
+                "API", "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "JSON", "Livestreams", "Logging", "Notifications",
+                "Runtime", "Store", "StoreTestSupport",
+            ], swiftSettings: ours),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
         .testTarget(
             name: "ContainersTests", dependencies: ["Bytes", "Containers", "Media", "TestSupport"],
@@ -140,7 +148,11 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: ours),
         .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "TestSupport"], swiftSettings: ours),
         .testTarget(
-            name: "ServerTests", dependencies: ["HTTP", "Logging", "Runtime", "Server", "Store", "Streaming"], swiftSettings: ours),
+            name: "ServerTests",
+            dependencies: [
+                "API", "Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Livestreams", "Logging", "Notifications", "Outgoing",
+                "Runtime", "Server", "Store", "StoreTestSupport", "Streaming",
+            ], swiftSettings: ours),
         .testTarget(
             name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store", "StoreTestSupport", "TestSupport"], swiftSettings: ours),
         .testTarget(
