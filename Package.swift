@@ -80,7 +80,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "API", "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "Ingest", "JOSE", "JSON", "Jobs", "Livestreams", "Logging",
+                "API", "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "Ingest", "JOSE", "JSON", "Jobs", "Livestreams",
+                "Logging",
                 "Media", "Notifications", "Outgoing", "Playback", "Recording", "Runtime", "Store", "Streaming", "WebUI",
             ],
             swiftSettings: sources),
@@ -151,7 +152,7 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "API", "Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Livestreams", "Logging", "Notifications", "Outgoing",
-                "Runtime", "Server", "Store", "StoreTestSupport", "Streaming",
+                "Playback", "Runtime", "Server", "Store", "StoreTestSupport", "Streaming",
             ], swiftSettings: ours),
         .testTarget(
             name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store", "StoreTestSupport", "TestSupport"], swiftSettings: ours),
