@@ -29,6 +29,7 @@ final class Application: Sendable {
     private let log: Log
     private let group: EventLoopGroup
     private let store: Store
+    private let work: BackgroundWork
     private let accounts: Accounts
     private let keeper: SessionKeeper
     private let hub: Hub
@@ -53,7 +54,8 @@ final class Application: Sendable {
         try folders.create()
         lock = try DataLock(folder: configuration.dataFolder)
         store = try Store(configuration)
-        accounts = Accounts(store: store, configuration: configuration)
+        work = try BackgroundWork(store: store, configuration: configuration, log: log)
+        accounts = Accounts(store: store, configuration: configuration, outside: work.outside)
         web = try folders.web()
         player = folders.player()
         ProcessFigures.raiseDescriptorLimit()
@@ -118,6 +120,7 @@ final class Application: Sendable {
         let server = makeServer(rtmpPort: rtmpAddress.port)
         let httpAddress = try await listen("http-port", configuration.httpPort) { try await server.listen(address: $0) }
         http.withLock { $0 = server }
+        await work.start()
         watchStore()
         clearAccountsAway()
         log.info(
@@ -151,6 +154,7 @@ final class Application: Sendable {
             if !isBusy, keeper.backlogBytes == 0, rtmp.connectionCount == 0, server?.connectionCount ?? 0 == 0 { break }
             try? await Task.sleep(for: Self.drainPoll)
         }
+        await work.drain(within: deadline - MonotonicTime.now())
         await keeper.listAgain()
         await server?.close()
         log.info("stopped")
@@ -175,7 +179,7 @@ final class Application: Sendable {
             testPicture: testPicture, store: store, isOffered: configuration.isTestPictureOffered, httpPort: configuration.httpPort,
             control: control
         ).add(to: &router)
-        SignInPages(accounts: accounts, routes: routes, web: web, hasMail: false).add(to: &router)
+        SignInPages(accounts: accounts, routes: routes, web: web, hasMail: configuration.mailServer != .none).add(to: &router)
         routes.add(Self.endpoints(accounts), to: &router)
         OperationRoutes(
             hub: hub, store: store, keeper: keeper, viewers: viewers, rtmp: rtmp, server: { [self] in http.withLock { $0 } },
