@@ -6,6 +6,7 @@ import HTTP
 import HTTPServer
 import Ingest
 import Logging
+import Notifications
 import Playback
 import Recording
 import Runtime
@@ -180,7 +181,7 @@ final class Application: Sendable {
             control: control
         ).add(to: &router)
         SignInPages(accounts: accounts, routes: routes, web: web, hasMail: configuration.mailServer != .none).add(to: &router)
-        routes.add(Self.endpoints(accounts), to: &router)
+        routes.add(Self.endpoints(accounts, work.notifications), to: &router)
         OperationRoutes(
             hub: hub, store: store, keeper: keeper, viewers: viewers, rtmp: rtmp, server: { [self] in http.withLock { $0 } },
             isDraining: { [self] in isStopping.load(ordering: .relaxed) }
@@ -199,10 +200,11 @@ final class Application: Sendable {
             }, log: log, limits: limits, trustedProxies: configuration.trustedProxies.flatMap { TrustedProxies($0) } ?? .thisMachine)
     }
 
-    private static func endpoints(_ accounts: Accounts) -> [Endpoint] {
+    private static func endpoints(_ accounts: Accounts, _ notifications: Notifications) -> [Endpoint] {
         let now: @Sendable () -> Int64 = { WallClock.milliseconds() }
         return SignInEndpoints(accounts: accounts, now: now).all + AccountEndpoints(accounts: accounts, now: now).all
             + PeopleEndpoints(accounts: accounts, now: now).all + OrganisationEndpoints(accounts: accounts, now: now).all
+            + WebhookEndpoints(notifications, now: now).all + NotificationEndpoints(notifications, now: now).all
     }
 
     private static func location(_ store: Store, _ folder: String, _ playbackID: String, _ session: String?) async -> RecordingLibrary
