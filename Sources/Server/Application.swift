@@ -7,6 +7,7 @@ import HTTPServer
 import Ingest
 import Livestreams
 import Logging
+import Notifications
 import Playback
 import Recording
 import Runtime
@@ -34,6 +35,7 @@ final class Application: Sendable {
     private let log: Log
     private let group: EventLoopGroup
     private let store: Store
+    private let work: BackgroundWork
     private let accounts: Accounts
     private let engine: EmbeddedEngine
     private let domain: LivestreamDomain
@@ -62,7 +64,8 @@ final class Application: Sendable {
         try folders.create()
         lock = try DataLock(folder: configuration.dataFolder)
         store = try Store(configuration)
-        accounts = Accounts(store: store, configuration: configuration)
+        work = try BackgroundWork(store: store, configuration: configuration, log: log)
+        accounts = Accounts(store: store, configuration: configuration, outside: work.outside)
         web = try folders.web()
         player = folders.player()
         ProcessFigures.raiseDescriptorLimit()
@@ -139,6 +142,7 @@ final class Application: Sendable {
         let server = makeServer(rtmpPort: rtmpAddress.port)
         let httpAddress = try await listen("http-port", configuration.httpPort) { try await server.listen(address: $0) }
         http.withLock { $0 = server }
+        await work.start()
         startUpkeep()
         log.info(
             "ready",
@@ -172,6 +176,7 @@ final class Application: Sendable {
             if !isBusy, keeper.backlogBytes == 0, rtmp.connectionCount == 0, server?.connectionCount ?? 0 == 0 { break }
             try? await Task.sleep(for: Self.drainPoll)
         }
+        await work.drain(within: deadline - MonotonicTime.now())
         await keeper.listAgain()
         await server?.close()
         log.info("stopped")
@@ -201,8 +206,8 @@ final class Application: Sendable {
             testPicture: testPicture, store: store, isOffered: configuration.isTestPictureOffered, httpPort: configuration.httpPort,
             control: control
         ).add(to: &router)
-        SignInPages(accounts: accounts, routes: routes, web: web, hasMail: false).add(to: &router)
-        let endpoints = Self.endpoints(accounts)
+        SignInPages(accounts: accounts, routes: routes, web: web, hasMail: configuration.mailServer != .none).add(to: &router)
+        let endpoints = Self.endpoints(accounts, work.notifications)
         routes.add(endpoints, to: &router)
         DocumentationRoutes(endpoints, web: web).add(to: &router)
         OperationRoutes(
@@ -223,10 +228,11 @@ final class Application: Sendable {
             }, log: log, limits: limits, trustedProxies: configuration.trustedProxies.flatMap { TrustedProxies($0) } ?? .thisMachine)
     }
 
-    private static func endpoints(_ accounts: Accounts) -> [Endpoint] {
+    private static func endpoints(_ accounts: Accounts, _ notifications: Notifications) -> [Endpoint] {
         let now: @Sendable () -> Int64 = { WallClock.milliseconds() }
         return SignInEndpoints(accounts: accounts, now: now).all + AccountEndpoints(accounts: accounts, now: now).all
             + PeopleEndpoints(accounts: accounts, now: now).all + OrganisationEndpoints(accounts: accounts, now: now).all
+            + WebhookEndpoints(notifications, now: now).all + NotificationEndpoints(notifications, now: now).all
     }
 
     private static func location(_ store: Store, _ folder: String, _ playbackID: String, _ session: String?) async -> RecordingLibrary
