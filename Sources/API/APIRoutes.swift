@@ -49,8 +49,9 @@ package struct APIRoutes: Sendable {
             let caller = try await caller(of: head, from: address, isEncrypted: isEncrypted)
             if endpoint.access == .signedIn, caller.isGuest { throw ServiceError.unauthenticated }
             try checkOrigin(head, caller, isEncrypted: isEncrypted)
-            return try await endpoint.handle(
-                APIRequest(head: head, caller: caller, isEncrypted: isEncrypted, parameters: parameters, bytes: bytes))
+            let request = APIRequest(head: head, caller: caller, isEncrypted: isEncrypted, parameters: parameters, bytes: bytes)
+            try endpoint.check(request)
+            return try await endpoint.handle(request)
         } catch {
             return refusal(error, at: endpoint)
         }
