@@ -1,3 +1,5 @@
+internal import Store
+
 extension LivestreamService {
     /// The next times of a livestream, or the one that is under way; empty when no time is set, or all of them are over.
     package func occurrences(of seen: SeenLivestream, limit: Int) -> [Schedule.Occurrence] {
