@@ -165,7 +165,10 @@ final class Application: Sendable {
         var router = Router<HTTPHandler>()
         LiveRoutes(directories: directories, library: library, viewers: viewers).add(to: &router)
         ThumbnailRoutes(group: group, directories: directories, library: library, thumbnailer: thumbnailer).add(to: &router)
-        let routes = APIRoutes(authenticator: Authenticator(accounts), log: log)
+        let now: @Sendable () -> Int64 = { WallClock.milliseconds() }
+        let routes = APIRoutes(
+            authenticator: Authenticator(accounts), idempotentCalls: IdempotentCalls(store: store, now: now),
+            limits: RequestLimits(perSecond: Int64(configuration.requestsPerSecondMax), now: now), log: log)
         let control = Control(accounts: accounts, routes: routes)
         PageRoutes(
             web: web, board: board, channels: channels, viewers: viewers, store: store, configuration: configuration, rtmpPort: rtmpPort,
