@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// Gives tokens to those who may watch.
 package final class RightsService: Sendable {
-    private let environment: LivestreamEnvironment
+    let environment: LivestreamEnvironment
     private let attempts = Mutex(RateLimiter<String>(keysMax: 20_000))
 
     /// Passwords tried, for one livestream from one address or by one person.
@@ -19,6 +19,10 @@ package final class RightsService: Sendable {
         package let right: PlaybackRight
         /// For the path.
         package let token: String
+        /// Whether everybody may have the media, so that the token can be left out.
+        package let isOpenToAll: Bool
+        /// Where the player may be embedded; empty: anywhere.
+        package let embedOrigins: [String]
     }
 
     /// Decides for a caller whether they may watch.
@@ -31,11 +35,11 @@ package final class RightsService: Sendable {
         playbackID: String, password: String? = nil, embeddedIn: String? = nil, by caller: Caller
     ) async throws -> Ticket {
         let now = environment.now()
-        let found = try await environment.store.read { tables -> (Livestream, Standing)? in
+        let found = try await environment.store.read { tables -> (Livestream, Standing, openUntil: Int64?)? in
             guard let livestream = try tables.livestreams.find(playbackID: playbackID) else { return nil }
-            return (livestream, try Standing(caller, livestream, tables))
+            return (livestream, try Standing(caller, livestream, tables), try Self.openUntil(livestream, tables, at: now))
         }
-        guard let (livestream, standing) = found else { throw ServiceError(PlaybackRefusal.notFound) }
+        guard let (livestream, standing, openUntil) = found else { throw ServiceError(PlaybackRefusal.notFound) }
         var request = PlaybackRequest(standing: standing, embeddedIn: embeddedIn)
         let lifetime = PlaybackGate.lifetimeMilliseconds
         // The password costs tens of milliseconds: looked at only where it is what is missing.
@@ -53,7 +57,9 @@ package final class RightsService: Sendable {
         case .failure(let refusal): throw ServiceError(refusal)
         case .success(let right):
             let token = environment.rights.gate.sign(right, session: Self.session())
-            return Ticket(livestreamID: livestream.id, right: right, token: token)
+            return Ticket(
+                livestreamID: livestream.id, right: right, token: token, isOpenToAll: openUntil != nil,
+                embedOrigins: livestream.access.embedOrigins)
         }
     }
 
@@ -65,13 +71,29 @@ package final class RightsService: Sendable {
         return try await ticket(playbackID: playbackID ?? "", password: password, embeddedIn: embeddedIn, by: caller)
     }
 
+    /// Until when everybody may have the media, without a token in its addresses; nil if not everybody may.
+    package func openUntil(playbackID: String) async throws -> Int64? {
+        let now = environment.now()
+        return try await environment.store.read { tables in
+            guard let livestream = try tables.livestreams.find(playbackID: playbackID) else { return nil }
+            return try Self.openUntil(livestream, tables, at: now)
+        }
+    }
+
+    private static func openUntil(_ livestream: Livestream, _ tables: Tables, at now: Int64) throws -> Int64? {
+        guard livestream.access.embedOrigins.isEmpty else { return nil }
+        let request = PlaybackRequest(standing: try Standing(.guest(nil), livestream, tables))
+        let decision = request.decide(livestream, lifetimeMilliseconds: PlaybackGate.lifetimeMilliseconds, at: now)
+        return try? decision.get().expiresAt
+    }
+
     private func takeAttempt(_ livestream: Livestream, _ caller: Caller, _ now: Int64) throws(ServiceError) {
         let who = caller.address?.description ?? caller.userID ?? ""
         let wait = attempts.withLock { $0.take("\(livestream.id) \(who)", Self.passwordLimit, at: now) }
         if let wait { throw .rateLimited(retryAfterSeconds: wait / 1000 + 1) }
     }
 
-    private static func session() -> UInt64 { randomBytes(8).reduce(0) { $0 << 8 | UInt64($1) } }
+    static func session() -> UInt64 { randomBytes(8).reduce(0) { $0 << 8 | UInt64($1) } }
 }
 
 extension ServiceError.Code {
