@@ -192,7 +192,7 @@ final class Application: Sendable {
         LiveRoutes(directories: directories, library: library, viewers: viewers, rights: rights).add(to: &router)
         ThumbnailRoutes(group: group, directories: directories, library: library, thumbnailer: thumbnailer, rights: rights)
             .add(to: &router)
-        let routes = APIRoutes(authenticator: Authenticator(accounts), log: log)
+        let routes = APIRoutes(accounts, store: store, configuration: configuration, log: log)
         let control = Control(accounts: accounts, routes: routes)
         PageRoutes(
             web: web, board: board, channels: channels, store: store, configuration: configuration, rtmpPort: rtmpPort, player: player,
