@@ -79,7 +79,7 @@ final class Application: Sendable {
             offersTestPicture: configuration.isTestPictureOffered, log: log)
         late.board = board
         engine = EmbeddedEngine(store: store, viewers: viewers, urls: { Self.urls($0, configuration) }, log: log)
-        domain = LivestreamDomain(store: store, engine: engine, configuration: configuration)
+        domain = LivestreamDomain(store: store, engine: engine, configuration: configuration, onStep: LivestreamEvents.stepTaken)
         rights = LoopRights(group: group, board: domain.board, rights: domain.rights)
         keeper = SessionKeeper(store: store, life: domain.life, configuration: configuration, log: log)
         upkeep = Upkeep(log: log)
@@ -142,7 +142,7 @@ final class Application: Sendable {
         let server = makeServer(rtmpPort: rtmpAddress.port)
         let httpAddress = try await listen("http-port", configuration.httpPort) { try await server.listen(address: $0) }
         http.withLock { $0 = server }
-        await work.start()
+        await work.start(upkeep)
         startUpkeep()
         log.info(
             "ready",
