@@ -80,7 +80,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "API", "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "Ingest", "JOSE", "JSON", "Jobs", "Livestreams", "Logging",
+                "API", "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "Ingest", "JOSE", "JSON", "Jobs", "Livestreams",
+                "Logging",
                 "Media", "Notifications", "Outgoing", "Playback", "Recording", "Runtime", "Store", "Streaming", "WebUI",
             ],
             swiftSettings: sources),

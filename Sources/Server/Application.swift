@@ -176,6 +176,7 @@ final class Application: Sendable {
             control: control
         ).add(to: &router)
         SignInPages(accounts: accounts, routes: routes, web: web, hasMail: false).add(to: &router)
+        SignedInPages(accounts: accounts, routes: routes, web: web).add(to: &router)
         routes.add(Self.endpoints(accounts), to: &router)
         OperationRoutes(
             hub: hub, store: store, keeper: keeper, viewers: viewers, rtmp: rtmp, server: { [self] in http.withLock { $0 } },
