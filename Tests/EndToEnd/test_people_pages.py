@@ -101,7 +101,7 @@ async def members(house):
             expect_no_trouble(page)
 
             await page.goto(server.http + "/o/st-marys/activity")
-            await page.wait("document.getElementById('log').textContent.includes('made 王小明 Creator; before: Member')")
+            await page.wait("document.getElementById('log').textContent.includes('made \u2068王小明\u2069 Creator; before: Member')")
             await page.wait("!document.querySelector('#log [data-records]').textContent.includes('…')")
             await press(page, "#verify")
             await page.wait("document.getElementById('verified').textContent.startsWith('All')")

@@ -50,5 +50,8 @@ export function actionWords(action) {
 /** @param {{action: string, details: object}} entry */
 export function sentence(entry, who, whom) {
   const details = entry.details ?? {};
-  return SENTENCES[entry.action]?.({ who, whom, details }) ?? `${who}: ${actionWords(entry.action)}`;
+  return SENTENCES[entry.action]?.({ who: isolated(who), whom: isolated(whom), details }) ?? `${isolated(who)}: ${actionWords(entry.action)}`;
 }
+
+/** A name of any script inside a sentence of ours (Unicode TR 9, §6.3: first strong isolate). */
+const isolated = name => name && `\u2068${name}\u2069`;
