@@ -62,4 +62,6 @@ package struct WebUI: Sendable {
     package func error(_ model: ErrorModel) -> [UInt8] { pages.error(model) }
     /// A page with one form. Sent with `PageHeaders.page`.
     package func form(_ model: FormModel) -> [UInt8] { pages.form(model) }
+    /// `/docs`. Sent with `PageHeaders.page`.
+    package func documentation(_ model: DocumentationModel) -> [UInt8] { pages.documentation(model) }
 }

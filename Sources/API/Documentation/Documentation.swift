@@ -10,6 +10,13 @@ package struct Documentation: Sendable {
         package let note: String
     }
 
+    /// A header that changes what the call does.
+    package struct Header: Sendable {
+        package let name: String
+        package let schema: Schema
+        package let note: String
+    }
+
     /// A way in which it can go well.
     package struct Answer: Sendable {
         package let status: HTTPStatus
@@ -18,13 +25,14 @@ package struct Documentation: Sendable {
     }
 
     /// A way in which it can be refused, beside those that every call of its kind has.
-    package struct Refusal: Sendable {
+    package struct Refusal: Sendable, Equatable {
         package let status: HTTPStatus
         package let sentence: String
     }
 
     package var tag = ""
     package var query: [QueryParameter] = []
+    package var headers: [Header] = []
     package var body: Schema?
     package var answers: [Answer] = []
     package var refusals: [Refusal] = []

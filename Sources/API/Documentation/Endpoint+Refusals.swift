@@ -2,24 +2,33 @@ internal import Accounts
 internal import HTTP
 internal import JSON
 
+extension Documentation.Refusal {
+    private static let invalid = Self(status: .badRequest, sentence: "Something isn't as documented; `details` says what.")
+    private static let unauthenticated = Self(status: .unauthorized, sentence: "Nobody has signed in, or the token is none that is good.")
+    private static let forbidden = Self(status: .forbidden, sentence: "Whoever asks may not do this.")
+    private static let notFound = Self(status: .notFound, sentence: "There is no such thing, or none that whoever asks may see.")
+    private static let conflict = Self(status: .conflict, sentence: "It contradicts what is stored.")
+    private static let tooLong = Self(status: .contentTooLarge, sentence: "The body is longer than this call takes.")
+    private static let tooOften = Self(status: .tooManyRequests, sentence: "That was too often; `Retry-After` says when to come again.")
+    private static let unavailable = Self(status: .serviceUnavailable, sentence: "Something that the server needs isn't there now.")
+
+    static let common = [invalid, unauthenticated, forbidden, notFound, conflict, tooLong, tooOften, unavailable]
+
+    /// Those that every call of this kind can meet.
+    fileprivate static func common(of endpoint: Endpoint) -> [Self] {
+        var refusals = [invalid, unauthenticated, forbidden]
+        if !endpoint.pathParameters.isEmpty { refusals.append(notFound) }
+        if endpoint.method != .get { refusals.append(conflict) }
+        if endpoint.documentation.body != nil { refusals.append(tooLong) }
+        return refusals + [tooOften, unavailable]
+    }
+}
+
 extension Endpoint {
     /// How it can be refused: what every call of its kind can meet, then what is its own.
     package var refusals: [Documentation.Refusal] {
-        var refusals: [Documentation.Refusal] = [
-            .init(status: .badRequest, sentence: "Something in the request isn't as documented; `details` says what."),
-            .init(status: .unauthorized, sentence: "Nobody has signed in, or the token is none that is good."),
-            .init(status: .forbidden, sentence: "Whoever asks may not do this."),
-        ]
-        if path.contains("{") {
-            refusals.append(.init(status: .notFound, sentence: "There is no such thing, or none that whoever asks may see."))
-        }
-        if method != .get { refusals.append(.init(status: .conflict, sentence: "It contradicts what is stored.")) }
-        if documentation.body != nil {
-            refusals.append(.init(status: .contentTooLarge, sentence: "The body is longer than \(bodyBytesMax) bytes."))
-        }
-        refusals.append(.init(status: .tooManyRequests, sentence: "That was too often; `Retry-After` says when to come again."))
-        refusals.append(.init(status: .serviceUnavailable, sentence: "Something that the server needs isn't there now."))
-        return refusals.filter { common in !documentation.refusals.contains { $0.status == common.status } } + documentation.refusals
+        let own = documentation.refusals
+        return Documentation.Refusal.common(of: self).filter { common in !own.contains { $0.status == common.status } } + own
     }
 
     /// Every error's body.

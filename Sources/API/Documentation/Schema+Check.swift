@@ -72,6 +72,7 @@ extension Schema.Text {
         guard let string = value.string else { return problems.add(path, "a string") }
         if let words, !words.contains(string) { return problems.add(path, "one of " + words.joined(separator: ", ")) }
         if format == .time, RFC3339.parse(string) == nil { return problems.add(path, "a time such as 2026-01-31T10:00:00Z") }
+        if format == .email, !Self.isEmail(string) { return problems.add(path, "an email address such as name@example.org") }
         let length = string.unicodeScalars.count
         if let lengthMax, length > lengthMax {
             problems.add(path, "at most \(lengthMax) characters long", .init(path.lastName + "LengthMax", lengthMax))
@@ -80,6 +81,14 @@ extension Schema.Text {
             let wanted = lengthMin == 1 ? "a text that isn't empty" : "at least \(lengthMin) characters long"
             problems.add(path, wanted, .init(path.lastName + "LengthMin", lengthMin))
         }
+    }
+}
+
+extension Schema.Text {
+    private static func isEmail(_ text: String) -> Bool {
+        var checks = Checks()
+        _ = checks.email(text)
+        return checks.problems.isEmpty
     }
 }
 

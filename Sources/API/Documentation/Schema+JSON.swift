@@ -1,4 +1,4 @@
-internal import JSON
+package import JSON
 
 extension Schema {
     /// As JSON Schema writes it. Components are referred to by name.
@@ -51,7 +51,7 @@ extension Schema {
     }
 
     /// Something that keeps to it.
-    var example: JSON.Value {
+    package var example: JSON.Value {
         switch self {
         case .anything: [:]
         case .boolean: true

@@ -2,11 +2,11 @@
 enum AssetTable {
     static let files = [
         "css/tokens.css", "css/base.css", "css/controls.css", "css/cards.css", "css/form.css", "css/home.css", "css/watch.css",
-        "css/player.css", "css/embed.css",
+        "css/player.css", "css/embed.css", "css/documentation.css",
         "icons/bell.svg", "icons/player.svg",
         "js/lib/appearance.js", "js/lib/copy-text.js", "js/lib/live-events.js", "js/lib/state.js", "js/lib/stream-key.js",
         "js/lib/times.js", "js/lib/words.js",
-        "js/pages/cards.js", "js/pages/embed.js", "js/pages/home.js", "js/pages/plain.js", "js/pages/watch.js",
+        "js/pages/cards.js", "js/pages/documentation.js", "js/pages/embed.js", "js/pages/home.js", "js/pages/plain.js", "js/pages/watch.js",
         "js/player/autoplay.js", "js/player/backoff.js", "js/player/controls.js", "js/player/follow-live.js",
         "js/player/gestures.js", "js/player/last-picture.js", "js/player/progress.js",
         "js/player/hls-library.js", "js/player/hls-source.js", "js/player/live-player.js", "js/player/native-source.js",

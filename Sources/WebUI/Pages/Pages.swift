@@ -12,6 +12,7 @@ struct Pages: Sendable {
     let embedPage: Template<EmbedPlaceholder>
     let errorBody: Template<ErrorPlaceholder>
     let formBody: Template<FormPlaceholder>
+    let documentationBody: Template<DocumentationPlaceholder>
 
     init(assetRoot: String, read: (String) throws(WebUIError) -> String) throws(WebUIError) {
         self.assetRoot = assetRoot
@@ -22,6 +23,7 @@ struct Pages: Sendable {
         embedPage = try Template(try read("embed.html"), name: "embed.html")
         errorBody = try Template(try read("error.html"), name: "error.html")
         formBody = try Template(try read("form.html"), name: "form.html")
+        documentationBody = try Template(try read("documentation.html"), name: "documentation.html")
     }
 
     /// - Parameter page: names the page's style sheet's scope and its module in `js/pages/`.
