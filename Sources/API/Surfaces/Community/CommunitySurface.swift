@@ -32,7 +32,7 @@ struct CommunitySurface: Sendable {
             .giving(LivestreamView.madeCommunitySchema, .created),
             Endpoint(.get, Self.path, "All streams that one may see, without their keys.") { request in
                 let listing = try await services.livestreams.listing(request.organisationID, by: request.caller)
-                let states = try request.query["status"].flatMap { SurfaceStatus.states($0, on: .community) } ?? []
+                let states = request.query["status"].flatMap { SurfaceStatus.states($0, on: .community) } ?? []
                 let page = try await services.livestreams.list(
                     listing, states: states, after: try request.cursor(), limit: try request.limit(), by: request.caller)
                 let views = try await services.views(page.records, request)

@@ -4,15 +4,14 @@ internal import JSON
 internal import Livestreams
 internal import Store
 
-/// `/api/livestreamMVPTwo`: events and memorials, as the TributeStream document has them. Its paths end with a slash; they are answered
-/// without one as well.
+/// `/api/livestreamMVPTwo`: events and memorials, as the TributeStream document has them. Its paths may end with a slash.
 struct EventSurface: Sendable {
     let services: LivestreamServices
 
     static let path = "/api/livestreamMVPTwo"
 
     var all: [Endpoint] {
-        (streams + life + bulk + repairs + listings).flatMap { [$0, $0.withSlash] }.tagged("Event streams")
+        (streams + life + bulk + repairs + listings).tagged("Event streams")
     }
 
     private var streams: [Endpoint] {
@@ -112,14 +111,5 @@ struct EventSurface: Sendable {
     private func answer(_ seen: SeenLivestream, _ request: APIRequest, saysState: Bool = false) async throws -> APIResponse {
         let view = try await services.view(seen, request)
         return .data(view.eventJSON, message: saysState ? view.sentence : nil)
-    }
-}
-
-extension Endpoint {
-    /// The same call, as some of its clients write it.
-    fileprivate var withSlash: Endpoint {
-        var same = Endpoint(method, path + "/", summary, access: access, bodyBytesMax: bodyBytesMax, handle)
-        same.documentation = documentation
-        return same
     }
 }
