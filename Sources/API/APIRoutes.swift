@@ -18,7 +18,10 @@ package struct APIRoutes: Sendable {
 
     package func add(_ endpoints: [Endpoint], to router: inout Router<HTTPHandler>) {
         for endpoint in endpoints {
-            router.add(endpoint.method, endpoint.path) { exchange, parameters in serve(endpoint, exchange, parameters) }
+            // Some products write their addresses with a slash at the end.
+            for path in [endpoint.path, endpoint.path + "/"] {
+                router.add(endpoint.method, path) { exchange, parameters in serve(endpoint, exchange, parameters) }
+            }
         }
     }
 
@@ -49,8 +52,9 @@ package struct APIRoutes: Sendable {
             let caller = try await caller(of: head, from: address, isEncrypted: isEncrypted)
             if endpoint.access == .signedIn, caller.isGuest { throw ServiceError.unauthenticated }
             try checkOrigin(head, caller, isEncrypted: isEncrypted)
-            return try await endpoint.handle(
-                APIRequest(head: head, caller: caller, isEncrypted: isEncrypted, parameters: parameters, bytes: bytes))
+            let request = APIRequest(head: head, caller: caller, isEncrypted: isEncrypted, parameters: parameters, bytes: bytes)
+            try endpoint.check(request)
+            return try await endpoint.handle(request)
         } catch {
             return refusal(error, at: endpoint)
         }

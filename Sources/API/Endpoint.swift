@@ -23,6 +23,7 @@ package struct Endpoint: Sendable {
     package let access: Access
     package let bodyBytesMax: Int
     package let handle: @Sendable (APIRequest) async throws -> APIResponse
+    package var documentation = Documentation()
 
     package init(
         _ method: HTTPMethod, _ path: String, _ summary: String, access: Access = .signedIn, bodyBytesMax: Int = Endpoint.bodyBytesMax,

@@ -177,7 +177,9 @@ final class Application: Sendable {
         ).add(to: &router)
         SignInPages(accounts: accounts, routes: routes, web: web, hasMail: false).add(to: &router)
         SignedInPages(accounts: accounts, routes: routes, web: web).add(to: &router)
-        routes.add(Self.endpoints(accounts), to: &router)
+        let endpoints = Self.endpoints(accounts)
+        routes.add(endpoints, to: &router)
+        DocumentationRoutes(endpoints, web: web).add(to: &router)
         OperationRoutes(
             hub: hub, store: store, keeper: keeper, viewers: viewers, rtmp: rtmp, server: { [self] in http.withLock { $0 } },
             isDraining: { [self] in isStopping.load(ordering: .relaxed) }

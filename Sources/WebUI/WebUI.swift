@@ -64,4 +64,6 @@ package struct WebUI: Sendable {
     package func form(_ model: FormModel) -> [UInt8] { pages.form(model) }
     /// A page behind the sign-in. Sent with `PageHeaders.page`.
     package func signedIn(_ page: SignedInPage, _ shell: ShellModel) -> [UInt8] { pages.signedIn(page, shell) }
+    /// `/docs`. Sent with `PageHeaders.page`.
+    package func documentation(_ model: DocumentationModel) -> [UInt8] { pages.documentation(model) }
 }

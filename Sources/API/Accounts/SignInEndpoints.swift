@@ -5,6 +5,10 @@ internal import Store
 
 /// `/api/auth/…`: getting in, and out.
 package struct SignInEndpoints: Sendable {
+    private static let signedIn = Schema.object([
+        "user": User.ownSchema, "csrfToken": .secret.noting("What a page sends as `X-CSRF-Token` with each act."),
+    ])
+
     let accounts: Accounts
     let now: @Sendable () -> Int64
 
@@ -18,17 +22,55 @@ package struct SignInEndpoints: Sendable {
         [
             Endpoint(
                 .post, "/api/auth/set-up", "Makes the owner of a new server, by the link it showed at its first start.", access: .anyone,
-                setUp),
-            Endpoint(.post, "/api/auth/sign-up", "Makes an account, where the server or an invitation lets one.", access: .anyone, signUp),
+                setUp
+            )
+            .taking(
+                .object([
+                    "token": .secret, "email": .newEmail, "password": .newPassword, "displayName": .displayName,
+                    "organisationName": .organisationName, "organisationSlug": .slug,
+                ])
+            )
+            .giving(Self.signedIn, .created)
+            .refusing(.gone, "The link was used, or is over."),
+            Endpoint(.post, "/api/auth/sign-up", "Makes an account, where the server or an invitation lets one.", access: .anyone, signUp)
+                .taking(
+                    .object(
+                        ["email": .newEmail, "password": .newPassword, "displayName": .displayName],
+                        optional: [
+                            "invitation": .nullable(.secret).noting("The token of an invitation's link."),
+                            "organisation": .nullable(.string).noting("The short name of an organisation that is open."),
+                        ])
+                )
+                .giving(.object(["next": .words(SignUps.Next.self)]), .accepted)
+                .refusing(.gone, "The invitation was used, or is over."),
             Endpoint(
-                .post, "/api/auth/verify-email", "Proves an email address by the link that was sent to it.", access: .anyone, verifyEmail),
-            Endpoint(.post, "/api/auth/verify-email/resend", "Sends that link again.", access: .anyone, resendVerification),
+                .post, "/api/auth/verify-email", "Proves an email address by the link that was sent to it.", access: .anyone, verifyEmail
+            )
+            .taking(.object(["token": .secret]))
+            .givingNothing()
+            .refusing(.gone, "The link was used, or is over."),
+            Endpoint(.post, "/api/auth/verify-email/resend", "Sends that link again.", access: .anyone, resendVerification)
+                .taking(.object(["email": .string]))
+                .givingSuccess(),
             Endpoint(
-                .post, "/api/auth/sign-in", "Signs in with email and password, and a code where one is asked for.", access: .anyone, signIn),
-            Endpoint(.post, "/api/auth/sign-out", "Ends the sign-in that asks.", signOut),
-            Endpoint(.post, "/api/auth/password-reset", "Sends a link to somebody who forgot the password.", access: .anyone, requestReset),
-            Endpoint(.post, "/api/auth/password-reset/complete", "Sets a password by such a link.", access: .anyone, completeReset),
-        ]
+                .post, "/api/auth/sign-in", "Signs in with email and password, and a code where one is asked for.", access: .anyone, signIn
+            )
+            .taking(
+                .object(
+                    ["email": .string, "password": .secret],
+                    optional: ["code": .nullable(.string).noting("Of an authenticator program, or a recovery code.")])
+            )
+            .giving(Self.signedIn),
+            Endpoint(.post, "/api/auth/sign-out", "Ends the sign-in that asks.", signOut)
+                .givingNothing(),
+            Endpoint(.post, "/api/auth/password-reset", "Sends a link to somebody who forgot the password.", access: .anyone, requestReset)
+                .taking(.object(["email": .string]))
+                .givingSuccess(),
+            Endpoint(.post, "/api/auth/password-reset/complete", "Sets a password by such a link.", access: .anyone, completeReset)
+                .taking(.object(["token": .secret, "newPassword": .newPassword]))
+                .givingNothing()
+                .refusing(.gone, "The link was used, or is over."),
+        ].tagged("Getting in")
     }
 
     @Sendable private func setUp(_ request: APIRequest) async throws -> APIResponse {

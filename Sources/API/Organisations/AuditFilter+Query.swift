@@ -18,7 +18,26 @@ extension APIRequest {
     }
 }
 
+extension Endpoint {
+    /// The members of the query that ``APIRequest/auditFilter()`` reads.
+    func filteringAudit() -> Endpoint {
+        query("from", .time, "Only what was done then or later.")
+            .query("until", .time, "Only what was done before then.")
+            .query("actor", .identifier, "Only what this person did.")
+            .query("action", .string, "Only acts of this kind.")
+            .query("objectKind", .string, "Only what was done to things of this kind.")
+            .query("objectId", .identifier, "Only what was done to this thing; needs objectKind beside it.")
+    }
+}
+
 extension AuditChain.Verdict {
+    static let schema = Schema.named(
+        "AuditVerdict",
+        .either([
+            .object(["intact": .boolean, "entries": .integer, "digest": .string]),
+            .object(["intact": .boolean, "firstBroken": .integer, "fault": .string]),
+        ]))
+
     var json: JSON.Value {
         switch self {
         case .intact(let entries, let digest):

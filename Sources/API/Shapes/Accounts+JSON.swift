@@ -5,6 +5,13 @@ internal import Store
 // How people and organisations look from outside. What a shape holds is what its reader may see.
 
 extension User {
+    static let ownSchema = Schema.named(
+        "OwnAccount",
+        .object([
+            "id": .identifier, "email": .nullable(.email), "emailVerified": .boolean, "username": .nullable(.string),
+            "displayName": .string, "isOperator": .boolean.noting("May do what concerns the whole server."), "createdAt": .time,
+        ]))
+
     /// As the person sees it.
     var ownJSON: JSON.Value {
         [
@@ -13,16 +20,25 @@ extension User {
         ]
     }
 
+    static let memberSchema = Schema.named(
+        "MemberAccount",
+        .object(["id": .identifier, "email": .nullable(.email), "username": .nullable(.string), "displayName": .string]))
+
     /// As operators and those who list members see it.
     var memberJSON: JSON.Value {
         ["id": .init(id), "email": .init(email), "username": .init(username), "displayName": .init(displayName)]
     }
+
+    static let publicSchema = Schema.named(
+        "Person", .object(["id": .identifier, "username": .nullable(.string), "displayName": .string]))
 
     /// As everybody sees it.
     var publicJSON: JSON.Value { ["id": .init(id), "username": .init(username), "displayName": .init(displayName)] }
 }
 
 extension Profiles.Public {
+    static let schema = Schema.named("Profile", User.publicSchema.with(["followerCount": .integer]))
+
     var json: JSON.Value {
         [
             "id": .init(id), "username": .init(username), "displayName": .init(displayName), "followerCount": .init(followerCount),
@@ -31,10 +47,20 @@ extension Profiles.Public {
 }
 
 extension Relation {
+    static let schema = Schema.named("Relation", .object(["user": User.publicSchema, "since": .time]))
+
     var json: JSON.Value { ["user": user.publicJSON, "since": .time(since)] }
 }
 
 extension SignIn {
+    static let schema = Schema.named(
+        "SignIn",
+        .object([
+            "id": .identifier, "device": .string.noting("What the browser said it is."),
+            "network": .nullable(.string).noting("The /24 or /48 from which it came."), "createdAt": .time,
+            "lastSeenAt": .time, "expiresAt": .time, "isThisOne": .boolean,
+        ]))
+
     func json(isThisOne: Bool) -> JSON.Value {
         [
             "id": .init(id), "device": .init(userAgent), "network": .init(address), "createdAt": .time(createdAt),
@@ -44,6 +70,15 @@ extension SignIn {
 }
 
 extension AccessToken {
+    static let schema = Schema.named(
+        "AccessToken",
+        .object([
+            "id": .identifier, "name": .string, "scopes": .array(of: .words(Scope.self)),
+            "organisationId": .nullable(.identifier).noting("The only organisation in which it works; null: each of its person's."),
+            "createdAt": .time, "expiresAt": .nullable(.time),
+            "lastUsedAt": .nullable(.time).noting("The start of the UTC day of its last use."),
+        ]))
+
     var json: JSON.Value {
         [
             "id": .init(id), "name": .init(name), "scopes": .init(scopes), "organisationId": .init(organisationID),
@@ -52,57 +87,14 @@ extension AccessToken {
     }
 }
 
-extension OwnOrganisation {
-    var json: JSON.Value {
-        var value = organisation.json
-        value["role"] = .init(role.rawValue)
-        return value
-    }
-}
-
-extension Organisation {
-    var json: JSON.Value {
-        [
-            "id": .init(id), "slug": .init(slug), "name": .init(name), "signUp": .init(signUp.rawValue),
-            "takesCreatorApplications": .init(takesCreatorApplications), "createdAt": .time(createdAt),
-        ]
-    }
-}
-
-extension Member {
-    var json: JSON.Value { ["user": user.memberJSON, "role": .init(role.rawValue), "joinedAt": .time(joinedAt)] }
-}
-
-extension Invitation {
-    var json: JSON.Value {
-        [
-            "id": .init(id), "email": .init(email), "role": .init(role.rawValue), "usesLeft": .init(usesLeft),
-            "createdBy": .init(createdBy),
-            "createdAt": .time(createdAt), "expiresAt": .time(expiresAt),
-        ]
-    }
-}
-
-extension CreatorApplication {
-    var json: JSON.Value {
-        [
-            "id": .init(id), "userId": .init(userID), "status": .init(status.rawValue), "message": .init(message), "reason": .init(reason),
-            "createdAt": .time(createdAt), "decidedAt": .time(decidedAt),
-        ]
-    }
-}
-
-extension AuditEntry {
-    var json: JSON.Value {
-        [
-            "number": .init(number), "at": .time(at), "actorKind": .init(actorKind.rawValue), "actorId": .init(actorID), "via": .init(via),
-            "action": .init(action), "objectKind": .init(objectKind), "objectId": .init(objectID),
-            "details": (try? JSON.Value(parsing: details)) ?? .null,
-        ]
-    }
-}
-
 extension OneTimeLink {
+    static let schema = Schema.named(
+        "OneTimeLink",
+        .object([
+            "id": .identifier, "purpose": .words(["set_up", "verify_email", "reset_password"]), "userId": .nullable(.identifier),
+            "email": .nullable(.email), "createdAt": .time, "expiresAt": .time,
+        ]))
+
     var json: JSON.Value {
         [
             "id": .init(id), "purpose": .init(purpose.rawValue), "userId": .init(userID), "email": .init(email),

@@ -26,7 +26,7 @@ package struct SignUps: Sendable {
     }
 
     /// What the person has to do now. It follows from the settings and the way, never from whether the email was known.
-    package enum Next: String, Sendable {
+    package enum Next: String, Sendable, CaseIterable {
         case signIn = "sign_in"
         case checkMail = "check_mail"
         /// No mail is set up: somebody has to hand the link over.

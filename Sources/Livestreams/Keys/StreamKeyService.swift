@@ -75,6 +75,24 @@ package struct StreamKeyService: Sendable {
         await environment.engine.recheckKeys(of: livestream)
     }
 
+    /// The same of all keys of a livestream. Returns how many there were.
+    @discardableResult
+    package func revokeAll(of livestream: Livestream.ID, by caller: Caller) async throws -> Int {
+        let now = environment.now()
+        let count = try await environment.store.write { tables in
+            let (owner, _) = try tables.livestream(livestream, for: .useKeys, caller, at: now)
+            let keys = try tables.streamKeys.records(livestreamID: livestream)
+            try tables.streamKeys.deleteAll(livestreamID: livestream)
+            for key in keys {
+                try tables.audit(
+                    .streamKeyRevoked, by: caller, in: owner.organisationID, on: .livestream(livestream), ["key": .id(key.id)], at: now)
+            }
+            return keys.count
+        }
+        await environment.engine.recheckKeys(of: livestream)
+        return count
+    }
+
     /// Puts a new key in the place of one, under its name. The old one opens nothing any more, and who publishes with it is thrown off.
     package func rotate(_ id: StreamKeyRecord.ID, of livestream: Livestream.ID, by caller: Caller) async throws -> Made {
         let now = environment.now()

@@ -37,6 +37,13 @@ package enum SurfaceStatus {
         Phase.allCases.map { $0.word(on: surface) }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
+    /// The states that a surface calls `word`, all but the archived one; nil for a word that it doesn't have.
+    package static func states(_ word: String, on surface: Surface) -> [Livestream.State]? {
+        let phases = Phase.allCases.filter { $0.word(on: surface) == word }
+        guard !phases.isEmpty else { return nil }
+        return Livestream.State.allCases.filter { $0 != .archived && phases.contains(Phase($0, archivedFrom: nil)) }
+    }
+
     /// - Parameter archivedFrom: what an archived livestream was.
     package static func word(
         for state: Livestream.State, archivedFrom: Livestream.State? = nil, on surface: Surface

@@ -11,6 +11,8 @@ package actor StatisticsService {
 
     package init(_ environment: LivestreamEnvironment) { self.environment = environment }
 
+    nonisolated var store: Store { environment.store }
+
     /// Takes a sample of all sessions on air and stores what came up. To be called every ``sampleSeconds``, from one place. What the store
     /// doesn't take goes along the next time; sessions that are over are forgotten once their last numbers are stored.
     package func sample() async throws {

@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// Gives tokens to those who may watch.
 package final class RightsService: Sendable {
-    private let environment: LivestreamEnvironment
+    let environment: LivestreamEnvironment
     private let attempts = Mutex(RateLimiter<String>(keysMax: 20_000))
 
     /// Passwords tried, for one livestream from one address or by one person.
@@ -71,7 +71,7 @@ package final class RightsService: Sendable {
         if let wait { throw .rateLimited(retryAfterSeconds: wait / 1000 + 1) }
     }
 
-    private static func session() -> UInt64 { randomBytes(8).reduce(0) { $0 << 8 | UInt64($1) } }
+    static func session() -> UInt64 { randomBytes(8).reduce(0) { $0 << 8 | UInt64($1) } }
 }
 
 extension ServiceError.Code {

@@ -13,6 +13,12 @@ package struct LivestreamService: Sendable {
         package let livestream: SeenLivestream
         package let key: StreamKey
         package let keyID: StreamKeyRecord.ID
+
+        package init(livestream: SeenLivestream, key: StreamKey, keyID: StreamKeyRecord.ID) {
+            self.livestream = livestream
+            self.key = key
+            self.keyID = keyID
+        }
     }
 
     /// Makes a livestream in an organisation.
@@ -20,6 +26,14 @@ package struct LivestreamService: Sendable {
     /// - Throws: `invalid` with every problem; `conflict` when the organisation has as many as it may.
     package func create(
         _ settings: LivestreamSettings, kind: Livestream.Kind = .event, isDraft: Bool = false, in organisation: Organisation.ID,
+        by caller: Caller
+    ) async throws -> Made {
+        try await create(settings, kind: kind, isDraft: isDraft, isFirstChannel: false, in: organisation, by: caller)
+    }
+
+    /// - Parameter isFirstChannel: throws a ``ChannelExists`` where the caller has one already.
+    func create(
+        _ settings: LivestreamSettings, kind: Livestream.Kind, isDraft: Bool, isFirstChannel: Bool, in organisation: Organisation.ID,
         by caller: Caller
     ) async throws -> Made {
         let now = environment.now()
@@ -39,6 +53,7 @@ package struct LivestreamService: Sendable {
         )
         return try await environment.store.write { [environment] tables in
             try caller.requirePermission(.createLivestreams, in: organisation, tables)
+            if isFirstChannel { try Self.requireNoChannel(in: organisation, by: caller, tables) }
             guard try tables.livestreams.count(organisationID: organisation) < LivestreamLimits.livestreamsMax else {
                 throw ServiceError.conflict("This organisation has \(LivestreamLimits.livestreamsMax) livestreams: delete some first.")
             }
@@ -69,16 +84,6 @@ package struct LivestreamService: Sendable {
             guard let found = try tables.livestreams.find(playbackID: playbackID) else { throw ServiceError.notFound("livestream") }
             let (livestream, standing) = try tables.livestream(found.id, for: nil, caller, at: now)
             return SeenLivestream(livestream, standing)
-        }
-    }
-
-    /// A creator's own channel in an organisation: the first one made. Nil if there is none.
-    package func ownChannel(in organisation: Organisation.ID, by caller: Caller) async throws -> SeenLivestream? {
-        let userID = try caller.requireUser()
-        return try await environment.store.read { tables in
-            try caller.requirePermission(.changeOwnLivestreams, in: organisation, tables)
-            guard let channel = try tables.livestreams.channel(createdBy: userID, organisationID: organisation) else { return nil }
-            return SeenLivestream(channel, try Standing(caller, channel, tables))
         }
     }
 

@@ -7,6 +7,8 @@ package struct LivestreamSettings: Sendable, Equatable {
     package var description: Edit<String> = .keep
     /// Nil: no time is set.
     package var schedule: Edit<Schedule?> = .keep
+    /// Parts of the schedule, where it isn't set as a whole.
+    package var times = ScheduleChange()
     package var displayOrder: Edit<Int64> = .keep
     package var isFeatured: Edit<Bool> = .keep
     package var isVisible: Edit<Bool> = .keep
@@ -68,7 +70,7 @@ package struct LivestreamSettings: Sendable, Equatable {
     }
 
     private func applySchedule(to livestream: inout Livestream, _ zones: TimeZoneSource, _ checks: inout Checks) {
-        guard case .set(let schedule) = schedule else { return }
+        guard case .set(let schedule) = schedule else { return times.apply(to: &livestream.schedule, zones, &checks) }
         guard let schedule else {
             livestream.schedule = Livestream.ScheduleText(timeZone: livestream.schedule.timeZone)
             return

@@ -36,6 +36,15 @@ package struct ThumbnailService: Sendable {
         }
     }
 
+    /// Puts the address of a picture that lies elsewhere in the place of the livestream's thumbnail.
+    package func link(_ address: ThumbnailAddress, of id: Livestream.ID, by caller: Caller) async throws -> SeenLivestream {
+        try await replace(address.text, of: id, by: caller)
+    }
+
+    /// The bytes of a picture that people uploaded, by its name; nil if there is none. Names can't be guessed, and a name never gets other
+    /// bytes.
+    package func picture(_ name: String) async -> [UInt8]? { await folder.read(name) }
+
     /// Removes the livestream's thumbnail, if it has one.
     package func remove(of id: Livestream.ID, by caller: Caller) async throws -> SeenLivestream {
         try await replace(nil, of: id, by: caller)

@@ -66,6 +66,12 @@ package struct LivestreamTable {
         return try connection.first(sql, [.text(userID), .text(organisationID)], Self.decode)
     }
 
+    /// A person's channels in all organisations, oldest first, archived ones left out; the first twenty.
+    package func channels(createdBy userID: User.ID) throws(StoreError) -> [Livestream] {
+        let sql = "\(Self.select) WHERE created_by = $1 AND kind = 'channel' AND state <> 'archived' ORDER BY created_at, id LIMIT 20"
+        return try connection.query(sql, [.text(userID)], Self.decode)
+    }
+
     /// Those that are starting, live, interrupted or ending. As many as there are encoders, roughly.
     package func underWay() throws(StoreError) -> [Livestream] { try connection.query(Self.selectUnderWay, [], Self.decode) }
 

@@ -50,6 +50,16 @@ package struct SessionTable {
         try connection.query(Self.selectOfLivestream, [.text(livestreamID)], Self.decode)
     }
 
+    /// From when to when a livestream was on air, over all its sessions; nil if it never was. The end is nil while one goes on.
+    package func span(livestreamID: Livestream.ID) throws(StoreError) -> (startedAt: Int64, endedAt: Int64?)? {
+        let sql = """
+            SELECT MIN(started_at), CASE WHEN COUNT(ended_at) = COUNT(*) THEN MAX(ended_at) END FROM sessions WHERE livestream_id = $1
+            """
+        return try connection.first(sql, [.text(livestreamID)]) { row throws(StoreError) in
+            (startedAt: try row.optionalInteger(0), endedAt: try row.optionalInteger(1))
+        }.flatMap { span in span.startedAt.map { ($0, span.endedAt) } }
+    }
+
     /// A livestream's sessions, newest first.
     package func page(livestreamID: Livestream.ID, after cursor: Cursor?, limit: Int) throws(StoreError) -> Page<Session> {
         try Self.listing.page(connection, [.text(livestreamID)], after: cursor, limit: limit)

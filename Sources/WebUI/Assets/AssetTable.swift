@@ -2,14 +2,15 @@
 enum AssetTable {
     static let files = [
         "css/tokens.css", "css/base.css", "css/controls.css", "css/cards.css", "css/form.css", "css/home.css", "css/watch.css",
-        "css/player.css", "css/embed.css", "css/rows.css", "css/shell.css",
+        "css/player.css", "css/embed.css", "css/documentation.css", "css/rows.css", "css/shell.css",
         "icons/bell.svg", "icons/menu.svg", "icons/player.svg",
         "js/account/personal-data.js", "js/account/scopes.js", "js/account/second-factor.js", "js/account/sign-ins.js",
         "js/account/tokens.js", "js/activity/sentences.js",
         "js/lib/api.js", "js/lib/appearance.js", "js/lib/copy-text.js", "js/lib/dialogs.js", "js/lib/forms.js", "js/lib/listing.js",
         "js/lib/live-events.js", "js/lib/page.js", "js/lib/qr-code.js", "js/lib/say.js", "js/lib/state.js", "js/lib/stream-key.js",
         "js/lib/times.js", "js/lib/words.js",
-        "js/pages/account.js", "js/pages/activity.js", "js/pages/cards.js", "js/pages/embed.js", "js/pages/home.js", "js/pages/people.js",
+        "js/pages/account.js", "js/pages/activity.js", "js/pages/cards.js", "js/pages/documentation.js", "js/pages/embed.js",
+        "js/pages/home.js", "js/pages/people.js",
         "js/pages/plain.js",
         "js/pages/settings.js", "js/pages/watch.js",
         "js/people/applications.js", "js/people/blocks.js", "js/people/invitations.js", "js/people/members.js", "js/people/names.js",

@@ -14,6 +14,7 @@ struct Pages: Sendable {
     let formBody: Template<FormPlaceholder>
     let shellFrame: Template<ShellPlaceholder>
     let signedInBodies: [SignedInPage: HTML]
+    let documentationBody: Template<DocumentationPlaceholder>
 
     init(assetRoot: String, read: (String) throws(WebUIError) -> String) throws(WebUIError) {
         self.assetRoot = assetRoot
@@ -28,6 +29,7 @@ struct Pages: Sendable {
         var bodies: [SignedInPage: HTML] = [:]
         for page in SignedInPage.allCases { bodies[page] = HTML(trusted: try read(page.rawValue + ".html")) }
         signedInBodies = bodies
+        documentationBody = try Template(try read("documentation.html"), name: "documentation.html")
     }
 
     /// - Parameter page: names the page's style sheet's scope and its module in `js/pages/`.

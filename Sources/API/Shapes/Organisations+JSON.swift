@@ -1,0 +1,88 @@
+internal import Accounts
+internal import JSON
+internal import Store
+
+extension OwnOrganisation {
+    static let schema = Schema.named("OwnOrganisation", Organisation.schema.with(["role": .words(Role.self)]))
+
+    var json: JSON.Value {
+        var value = organisation.json
+        value["role"] = .init(role.rawValue)
+        return value
+    }
+}
+
+extension Organisation {
+    static let schema = Schema.named(
+        "Organisation",
+        .object([
+            "id": .identifier, "slug": .string, "name": .string, "signUp": .words(Organisation.SignUp.self),
+            "takesCreatorApplications": .boolean, "createdAt": .time,
+        ]))
+
+    var json: JSON.Value {
+        [
+            "id": .init(id), "slug": .init(slug), "name": .init(name), "signUp": .init(signUp.rawValue),
+            "takesCreatorApplications": .init(takesCreatorApplications), "createdAt": .time(createdAt),
+        ]
+    }
+}
+
+extension Member {
+    static let schema = Schema.named(
+        "Member", .object(["user": User.memberSchema, "role": .words(Role.self), "joinedAt": .time]))
+
+    var json: JSON.Value { ["user": user.memberJSON, "role": .init(role.rawValue), "joinedAt": .time(joinedAt)] }
+}
+
+extension Invitation {
+    static let schema = Schema.named(
+        "Invitation",
+        .object([
+            "id": .identifier, "email": .nullable(.email).noting("Whom it is for; null: whoever has the link."),
+            "role": .words(Role.self), "usesLeft": .integer, "createdBy": .nullable(.identifier), "createdAt": .time,
+            "expiresAt": .time,
+        ]))
+
+    var json: JSON.Value {
+        [
+            "id": .init(id), "email": .init(email), "role": .init(role.rawValue), "usesLeft": .init(usesLeft),
+            "createdBy": .init(createdBy),
+            "createdAt": .time(createdAt), "expiresAt": .time(expiresAt),
+        ]
+    }
+}
+
+extension CreatorApplication {
+    static let schema = Schema.named(
+        "CreatorApplication",
+        .object([
+            "id": .identifier, "userId": .identifier, "status": .words(CreatorApplication.Status.self), "message": .string,
+            "reason": .nullable(.string), "createdAt": .time, "decidedAt": .nullable(.time),
+        ]))
+
+    var json: JSON.Value {
+        [
+            "id": .init(id), "userId": .init(userID), "status": .init(status.rawValue), "message": .init(message), "reason": .init(reason),
+            "createdAt": .time(createdAt), "decidedAt": .time(decidedAt),
+        ]
+    }
+}
+
+extension AuditEntry {
+    static let schema = Schema.named(
+        "AuditEntry",
+        .object([
+            "number": .integer, "at": .time, "actorKind": .words(["user", "guest", "system"]), "actorId": .nullable(.identifier),
+            "via": .nullable(.identifier).noting("The access token by which the actor came."), "action": .string,
+            "objectKind": .string, "objectId": .nullable(.identifier), "details": .map(.anything),
+        ]))
+
+    var json: JSON.Value {
+        [
+            "number": .init(number), "at": .time(at), "actorKind": .init(actorKind.rawValue), "actorId": .init(actorID), "via": .init(via),
+            "action": .init(action), "objectKind": .init(objectKind), "objectId": .init(objectID),
+            "details": (try? JSON.Value(parsing: details)) ?? .null,
+        ]
+    }
+}
