@@ -33,7 +33,7 @@ struct SignedInPages: Sendable {
                     return PageRoutes.errorPage(web, Self.notForThisRole)
                 }
                 shell.subjectID = subject
-                return Self.page(web.signedIn(page, shell))
+                return HTTPResponse(page: web.signedIn(page, shell), PageHeaders.page)
             }
         }
     }
@@ -83,12 +83,6 @@ struct SignedInPages: Sendable {
 
     private static let notForThisRole = ErrorModel(
         status: 403, title: "This is not open to you", message: "Your role here doesn’t allow this: ask an admin of your organisation.")
-
-    private static func page(_ bytes: [UInt8]) -> HTTPResponse {
-        var response = HTTPResponse(.ok, body: [bytes[...]])
-        for field in PageHeaders.page { response.head.headers.set(field.name, field.value) }
-        return response
-    }
 }
 
 extension HTTPResponse {
