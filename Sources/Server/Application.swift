@@ -5,7 +5,9 @@ import Glibc
 import HTTP
 import HTTPServer
 import Ingest
+import Livestreams
 import Logging
+import Notifications
 import Playback
 import Recording
 import Runtime
@@ -22,6 +24,10 @@ struct StartError: Error, CustomStringConvertible {
 
 /// The running server: everything composed, from the store to the listeners.
 final class Application: Sendable {
+    /// How often the store is asked whether another process has changed it (`carillon stream rotate-key`).
+    private static let watchInterval = Duration.seconds(1)
+    /// Each so many times it is looked at all the same: a change that was noticed while a session was beginning concerned that one, too.
+    private static let turnsWithoutChangeMax = 15
     /// How often to look whether recordings have been closed, while stopping.
     private static let drainPoll = Duration.milliseconds(20)
 
@@ -29,8 +35,13 @@ final class Application: Sendable {
     private let log: Log
     private let group: EventLoopGroup
     private let store: Store
+    private let work: BackgroundWork
     private let accounts: Accounts
+    private let engine: EmbeddedEngine
+    private let domain: LivestreamDomain
+    private let rights: LoopRights
     private let keeper: SessionKeeper
+    private let upkeep: Upkeep
     private let hub: Hub
     private let rtmp: RTMPIngest
     private let board: LiveBoard
@@ -53,12 +64,12 @@ final class Application: Sendable {
         try folders.create()
         lock = try DataLock(folder: configuration.dataFolder)
         store = try Store(configuration)
-        accounts = Accounts(store: store, configuration: configuration)
+        work = try BackgroundWork(store: store, configuration: configuration, log: log)
+        accounts = Accounts(store: store, configuration: configuration, outside: work.outside)
         web = try folders.web()
         player = folders.player()
         ProcessFigures.raiseDescriptorLimit()
         group = try EventLoopGroup(count: configuration.loopCount ?? ProcessFigures.coreCount)
-        keeper = SessionKeeper(store: store, configuration: configuration, log: log)
         directories = LiveDirectories(group: group)
         channels = EventChannels(group: group)
         let late = LateBoard()
@@ -67,7 +78,13 @@ final class Application: Sendable {
             store: store, viewers: viewers, channels: channels, hasPlayer: player != nil,
             offersTestPicture: configuration.isTestPictureOffered, log: log)
         late.board = board
+        engine = EmbeddedEngine(store: store, viewers: viewers, urls: { Self.urls($0, configuration) }, log: log)
+        domain = LivestreamDomain(store: store, engine: engine, configuration: configuration)
+        rights = LoopRights(group: group, board: domain.board, rights: domain.rights)
+        keeper = SessionKeeper(store: store, life: domain.life, configuration: configuration, log: log)
+        upkeep = Upkeep(log: log)
         hub = Self.makeHub(configuration, keeper, directories)
+        engine.join(hub)
         rtmp = RTMPIngest(hub: hub, log: log)
         let board = board
         testPicture = TestPictureSource(hub: hub, loop: group.next(), log: log) { await board.testPictureChanged($0) }
@@ -108,18 +125,25 @@ final class Application: Sendable {
     /// Repairs what the last run left open, then listens.
     func start() async throws {
         await keeper.repair()
+        await reconcileAfterRestart()
         try await ensureLivestream()
         await keeper.notifyRecorded { [board] in await board.recorded(livestreamID: $0) }
         let (first, directories, board) = (group.loops[0], directories, board)
-        await first.run { directories.observe(on: first) { board.note($0) } }
+        await first.run { [keeper] in
+            directories.observe(on: first) { snapshot in
+                board.note(snapshot)
+                keeper.note(snapshot)
+            }
+        }
+        rights.follow(domain.board, on: group) { [channels] in channels.checkRights(on: $0) }
         let rtmpAddress = try await listen("rtmp-port", configuration.rtmpPort) { [rtmp, group] in
             try await rtmp.listen(on: group, address: $0)
         }
         let server = makeServer(rtmpPort: rtmpAddress.port)
         let httpAddress = try await listen("http-port", configuration.httpPort) { try await server.listen(address: $0) }
         http.withLock { $0 = server }
-        watchStore()
-        clearAccountsAway()
+        await work.start()
+        startUpkeep()
         log.info(
             "ready",
             [
@@ -141,6 +165,7 @@ final class Application: Sendable {
     func stop() async {
         guard !isStopping.exchange(true, ordering: .relaxed) else { return }
         log.info("stopping")
+        upkeep.stop()
         await testPicture.stop()
         await hub.stop()
         let deadline = MonotonicTime.now() + configuration.drainTimeout
@@ -151,6 +176,7 @@ final class Application: Sendable {
             if !isBusy, keeper.backlogBytes == 0, rtmp.connectionCount == 0, server?.connectionCount ?? 0 == 0 { break }
             try? await Task.sleep(for: Self.drainPoll)
         }
+        await work.drain(within: deadline - MonotonicTime.now())
         await keeper.listAgain()
         await server?.close()
         log.info("stopped")
@@ -163,20 +189,25 @@ final class Application: Sendable {
             await Self.location(store, folder, playbackID, session)
         }
         var router = Router<HTTPHandler>()
-        LiveRoutes(directories: directories, library: library, viewers: viewers).add(to: &router)
-        ThumbnailRoutes(group: group, directories: directories, library: library, thumbnailer: thumbnailer).add(to: &router)
-        let routes = APIRoutes(authenticator: Authenticator(accounts), log: log)
+        LiveRoutes(directories: directories, library: library, viewers: viewers, rights: rights).add(to: &router)
+        ThumbnailRoutes(group: group, directories: directories, library: library, thumbnailer: thumbnailer, rights: rights)
+            .add(to: &router)
+        let routes = APIRoutes(accounts, store: store, configuration: configuration, log: log)
         let control = Control(accounts: accounts, routes: routes)
         PageRoutes(
-            web: web, board: board, channels: channels, viewers: viewers, store: store, configuration: configuration, rtmpPort: rtmpPort,
-            player: player, control: control
+            web: web, board: board, channels: channels, store: store, configuration: configuration, rtmpPort: rtmpPort, player: player,
+            control: control
+        ).add(to: &router)
+        WatchPages(
+            web: web, board: board, channels: channels, viewers: viewers, routes: routes, rights: domain.rights, gate: rights,
+            rightsBoard: domain.board
         ).add(to: &router)
         TestPictureRoutes(
             testPicture: testPicture, store: store, isOffered: configuration.isTestPictureOffered, httpPort: configuration.httpPort,
             control: control
         ).add(to: &router)
-        SignInPages(accounts: accounts, routes: routes, web: web, hasMail: false).add(to: &router)
-        let endpoints = Self.endpoints(accounts)
+        SignInPages(accounts: accounts, routes: routes, web: web, hasMail: configuration.mailServer != .none).add(to: &router)
+        let endpoints = Self.endpoints(accounts, work.notifications)
         routes.add(endpoints, to: &router)
         DocumentationRoutes(endpoints, web: web).add(to: &router)
         OperationRoutes(
@@ -197,10 +228,11 @@ final class Application: Sendable {
             }, log: log, limits: limits, trustedProxies: configuration.trustedProxies.flatMap { TrustedProxies($0) } ?? .thisMachine)
     }
 
-    private static func endpoints(_ accounts: Accounts) -> [Endpoint] {
+    private static func endpoints(_ accounts: Accounts, _ notifications: Notifications) -> [Endpoint] {
         let now: @Sendable () -> Int64 = { WallClock.milliseconds() }
         return SignInEndpoints(accounts: accounts, now: now).all + AccountEndpoints(accounts: accounts, now: now).all
             + PeopleEndpoints(accounts: accounts, now: now).all + OrganisationEndpoints(accounts: accounts, now: now).all
+            + WebhookEndpoints(notifications, now: now).all + NotificationEndpoints(notifications, now: now).all
     }
 
     private static func location(_ store: Store, _ folder: String, _ playbackID: String, _ session: String?) async -> RecordingLibrary
@@ -214,7 +246,7 @@ final class Application: Sendable {
 
     /// A newcomer finds one livestream there, with its key.
     private func ensureLivestream() async throws {
-        guard try await store.livestreams().isEmpty else { return }
+        guard try await store.read({ tables in try tables.livestreams.page(after: nil, limit: 1).records.isEmpty }) else { return }
         let made = try await store.addLivestream(
             title: "My livestream", at: WallClock.milliseconds())
         log.info("made a first livestream", ["livestream": .string(made.livestream.id)])
@@ -245,36 +277,58 @@ final class Application: Sendable {
         }
     }
 
-    /// Ended sign-ins, tokens, links and invitations go once an hour.
-    private func clearAccountsAway() {
-        let (loop, accounts, log) = (group.loops[0], accounts, log)
-        loop.execute {
-            loop.scheduleRepeating(every: .seconds(3600)) {
-                Task {
-                    do throws(ServiceError) { try await accounts.clearAway(at: WallClock.milliseconds()) } catch {
-                        log.error("ended sign-ins could not be cleared away", ["error": .string(error.sentence)])
-                    }
-                }
-            }
+    /// Before the first encoder and the first viewer: what was on air waits for its encoder again, and what was taken back counts.
+    private func reconcileAfterRestart() async {
+        do {
+            try await domain.life.reconcile(afterRestart: true)
+            try await domain.board.refresh(from: store, at: WallClock.milliseconds())
+        } catch {
+            log.error("the store could not be put in order after the last run", ["error": .string("\(error)")])
         }
     }
 
-    /// Notices what the command line changes while the server runs, and offers the store again what it would not take.
-    private func watchStore() {
-        let (loop, store, hub, keeper, board) = (group.loops[0], store, hub, keeper, board)
-        loop.execute {
-            var turn = 0
-            loop.scheduleRepeating(every: SessionKeeper.watchInterval) {
+    private func startUpkeep() {
+        let (accounts, domain, store, engine, keeper, board) = (accounts, domain, store, engine, keeper, board)
+        let turns = Mutex(0)
+        upkeep.every(Self.watchInterval, "looking for what other processes have changed") {
+            await keeper.listAgain()
+            let turn = turns.withLock { turn in
                 turn += 1
-                let isDue = turn.isMultiple(of: SessionKeeper.turnsWithoutChangeMax)
-                Task {
-                    await keeper.listAgain()
-                    let isChanged = (try? await store.hasChangedElsewhere()) == true
-                    guard isChanged || isDue else { return }
-                    for revoked in await keeper.revoked(of: hub.onAir) { await hub.end(livestreamID: revoked.livestreamID, revoked.reason) }
-                    if isChanged { await board.announceHome() }
-                }
+                return turn
             }
+            let isChanged = try await store.hasChangedElsewhere()
+            guard isChanged || turn.isMultiple(of: Self.turnsWithoutChangeMax) else { return }
+            await engine.recheckAllKeys()
+            if isChanged { await board.announceHome() }
+        }
+        upkeep.every(.milliseconds(RightsBoard.refreshMilliseconds), "reading which rights were taken back") {
+            try await domain.board.refresh(from: store, at: WallClock.milliseconds())
+        }
+        upkeep.every(.seconds(LifeService.reconciliationSeconds), "comparing what is stored with what is on air") {
+            try await domain.life.reconcile(afterRestart: false)
+        }
+        upkeep.every(.seconds(StatisticsService.sampleSeconds), "counting viewers") { try await domain.statistics.sample() }
+        upkeep.every(.seconds(3600), "clearing away what has ended") {
+            try await accounts.clearAway(at: WallClock.milliseconds())
+            try await domain.board.prune(store, at: WallClock.milliseconds())
+        }
+    }
+
+    /// Where to publish to and play from. Without a public address, only what is the same under every name.
+    private static func urls(_ livestream: Livestream, _ configuration: Configuration) -> MediaURLs {
+        let port = configuration.rtmpPort == 1935 ? "" : ":\(configuration.rtmpPort)"
+        return MediaURLs(
+            rtmp: configuration.publicAddress.map { "rtmp://\($0)\(port)/live" }, hls: "/live/\(livestream.playbackID)/index.m3u8")
+    }
+}
+
+extension SessionKeeper {
+    /// What a loop saw of a livestream on air.
+    fileprivate nonisolated func note(_ snapshot: LiveSnapshot) {
+        switch snapshot.state {
+        case .live: note(snapshot.livestream, snapshot.session, isEncoderConnected: true)
+        case .interrupted: note(snapshot.livestream, snapshot.session, isEncoderConnected: false)
+        case .ended: break
         }
     }
 }

@@ -70,6 +70,10 @@ package final class Store: Sendable {
         return success
     }
 
+    /// Secrets of 32 bytes for a purpose, derived from `secrets.key`: every server with that file has the same. The first is the one to use;
+    /// further ones are those of earlier keys.
+    package func derivedSecrets(for purpose: String) -> [(keyID: String, secret: [UInt8])] { secrets.derive(for: purpose) }
+
     /// Whether another process has written since the last call (or since the store was opened); true as well when that isn't known.
     /// Cheap enough to ask a few times a second.
     package func hasChangedElsewhere() async throws(StoreError) -> Bool {

@@ -35,6 +35,8 @@ package struct Documentation: Sendable {
     package var tag = ""
     package var query: [QueryParameter] = []
     package var headers: [Header] = []
+    /// Whether a request that is sent again gets the first answer.
+    package var isIdempotent = false
     package var body: Schema?
     package var answers: [Answer] = []
     package var refusals: [Refusal] = []

@@ -24,4 +24,13 @@ extension APIResponse {
 extension JSON.Node {
     /// A token as links and cookies carry it. One of the wrong size is no token, so it gets the same answer as a wrong one.
     func secretToken() throws -> SecretToken? { SecretToken(try string()) }
+
+    /// Where a long act goes on; nil where nothing is said.
+    func cursor() throws -> Cursor? {
+        guard let node = optional else { return nil }
+        guard let cursor = Cursor(try node.string()) else {
+            throw ServiceError.invalid("after", "after must be what an earlier answer gave as next.")
+        }
+        return cursor
+    }
 }

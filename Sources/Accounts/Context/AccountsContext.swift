@@ -39,8 +39,9 @@ package struct AccountsContext: Sendable {
         do { return try await store.write(body) } catch { throw ServiceError(anything: error) }
     }
 
-    func send(_ kind: AccountMail.Kind, to user: User) async {
+    /// Puts a mail down as part of this transaction.
+    func send(_ kind: AccountMail.Kind, to user: User, _ tables: Tables, at now: Int64) throws {
         guard let email = user.email else { return }
-        await mailer?(AccountMail(email: email, name: user.displayName, kind: kind))
+        try mailer?(AccountMail(email: email, name: user.displayName, kind: kind), tables, now)
     }
 }

@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import JSON
 package import Store
 
 /// How a member becomes a creator.
@@ -28,8 +29,19 @@ package struct CreatorApplications: Sendable {
             }
             try tables.audit(
                 .applicationMade, by: caller, in: organisationID, on: AuditObject("creator_application", application.id), at: now)
+            try tell(of: application, tables, at: now)
             return application
         }
+    }
+
+    /// Those who decide, and the programs that wait for it.
+    private func tell(of application: CreatorApplication, _ tables: Tables, at now: Int64) throws {
+        let data: JSON.Value = ["application_id": .init(application.id), "user_id": .init(application.userID)]
+        try tables.webhooks.publish(.creatorApplied, of: application.organisationID, data: data.text, at: now)
+        let name = try tables.users.find(id: application.userID)?.displayName ?? ""
+        try tables.notifications.tellAdmins(
+            of: application.organisationID,
+            Notice(.creatorApplication, about: application.id, "\(name) asks to become a creator: say yes or no to it."), at: now)
     }
 
     private func checkPause(_ userID: User.ID, _ organisationID: Organisation.ID, _ tables: Tables, at now: Int64) throws {

@@ -46,7 +46,7 @@ package struct Invitations: Sendable {
         // Rights before limits: a stranger hears of nothing.
         try await context.read { tables in _ = try caller.requirePermission(.inviteMembers, in: organisationID, tables) }
         if let userID = caller.userID { try context.limits.take(.invitationByUser, account: userID, at: now) }
-        let organisation = try await context.write { tables -> Organisation in
+        try await context.write { tables in
             let actor = try caller.requirePermission(.inviteMembers, in: organisationID, tables)
             try RoleRules.requireGrant(actor, form.role)
             guard let organisation = try tables.organisations.find(id: organisationID) else {
@@ -64,11 +64,12 @@ package struct Invitations: Sendable {
             try tables.audit(
                 .invitationMade, by: caller, in: organisationID, on: AuditObject("invitation", invitation.id),
                 ["role": .role(form.role), "uses": .number(form.uses), "bound": .flag(checked.email != nil)], at: now)
-            return organisation
+            if isMailed, let email = checked.email {
+                let mail = AccountMail(email: email, name: nil, kind: .invitation(token, organisation: organisation.name))
+                try context.mailer?(mail, tables, now)
+            }
         }
-        guard isMailed, let email = checked.email else { return (invitation, token) }
-        await context.mailer?(AccountMail(email: email, name: nil, kind: .invitation(token, organisation: organisation.name)))
-        return (invitation, nil)
+        return (invitation, isMailed ? nil : token)
     }
 
     private func check(_ form: Form) throws(ServiceError) -> (email: String?, Void) {

@@ -36,7 +36,10 @@ package struct Members: Sendable {
             if current == .owner { try tables.requireAnotherOwner(in: organisationID) }
             try tables.memberships.setRole(role, of: userID, in: organisationID)
             // What somebody gave out while they were mightier doesn't outlive it.
-            if role < current { try tables.invitations.removeAll(madeBy: userID, in: organisationID) }
+            if role < current {
+                try tables.invitations.removeAll(madeBy: userID, in: organisationID)
+                try tables.revokeRights(of: userID, at: now)
+            }
             if role > .member { try tables.creatorApplications.removePending(of: userID, in: organisationID) }
             try tables.audit(
                 .roleChanged, by: caller, in: organisationID, on: .user(userID), ["from": .role(current), "to": .role(role)], at: now)
@@ -51,7 +54,7 @@ package struct Members: Sendable {
             try tables.organisations.lock(id: organisationID)
             guard let role = try tables.memberships.role(of: userID, in: organisationID) else { throw ServiceError.notFound("member") }
             try RoleRules.requireTouch(actor, target: role)
-            try tables.expel(userID, role: role, from: organisationID)
+            try tables.expel(userID, role: role, from: organisationID, at: now)
             try tables.audit(.memberRemoved, by: caller, in: organisationID, on: .user(userID), ["role": .role(role)], at: now)
         }
     }
@@ -64,7 +67,7 @@ package struct Members: Sendable {
             guard let role = try tables.memberships.role(of: userID, in: organisationID) else {
                 throw ServiceError.notFound("organisation")
             }
-            try tables.expel(userID, role: role, from: organisationID)
+            try tables.expel(userID, role: role, from: organisationID, at: now)
             try tables.audit(.memberLeft, by: caller, in: organisationID, on: .user(userID), ["role": .role(role)], at: now)
         }
     }
@@ -85,12 +88,14 @@ package struct Members: Sendable {
                 guard actor.map({ $0 > role || $0 == .owner }) ?? true else {
                     throw ServiceError.forbidden("Only somebody of a higher role may block a \(role.rawValue).")
                 }
-                try tables.expel(userID, role: role, from: organisationID)
+                try tables.expel(userID, role: role, from: organisationID, at: now)
             }
             guard try tables.blocks.count(by: .organisation(organisationID)) < AccountLimits.blocksPerBlockerMax else {
                 throw ServiceError.tooManyBlocks
             }
             guard try tables.blocks.insert(userID, by: .organisation(organisationID), actor: caller.userID, at: now) else { return }
+            // A member's went with the membership.
+            if role == nil { try tables.revokeRights(of: userID, at: now) }
             try tables.audit(
                 .personBlocked, by: caller, in: organisationID, on: .user(userID), ["was": role.map(AuditValue.role) ?? .word("none")],
                 at: now)

@@ -12,14 +12,13 @@ package struct Passwords: Sendable {
         checks.password(new, field: "newPassword", names: [known?.email, known?.displayName, known?.username].compactMap(\.self))
         try checks.finish()
         let hash = try await context.passwords.hash(new)
-        let user = try await context.write { tables -> User? in
+        try await context.write { tables in
             try tables.credentials.setPasswordHash(hash, at: now, of: userID)
             try tables.signIns.removeAll(of: userID, except: caller.signInID)
             try tables.oneTimeLinks.removeAll(.resetPassword, of: userID)
             try tables.audit(.passwordChanged, by: caller, in: nil, on: .user(userID), at: now)
-            return try tables.users.find(id: userID)
+            if let user = try tables.users.find(id: userID) { try context.send(.passwordChanged, to: user, tables, at: now) }
         }
-        if let user { await context.send(.passwordChanged, to: user) }
     }
 
     /// Sends a link to somebody who forgot the password; without mail, an admin hands it over. The answer is the same, and comes as
@@ -29,15 +28,14 @@ package struct Passwords: Sendable {
         guard let email = Checks.account(email) else { return }
         try context.limits.take(.mailByAccount, account: email, at: now)
         let token = SecretToken.random()
-        let user = try await context.write { tables -> User? in
+        try await context.write { tables in
             let user = try tables.users.find(email: email)
             let known = user?.isActive == true ? user : nil
             if let known { try tables.oneTimeLinks.removeAll(.resetPassword, of: known.id) }
             try tables.insertLink(
                 .resetPassword, for: known?.id, email: known?.email, token, lifetime: AccountLimits.resetLinkLifetime, at: now)
-            return known
+            if let known { try context.send(.resetPassword(token), to: known, tables, at: now) }
         }
-        if let user { await context.send(.resetPassword(token), to: user) }
     }
 
     /// Sets a password by such a link. Every sign-in ends. One-time codes stay as they are.
@@ -66,7 +64,7 @@ package struct Passwords: Sendable {
             }
             try tables.audit(
                 .passwordReset, by: .proven(user.id, like: caller), in: nil, on: .user(user.id), ["shown": .flag(link.wasShown)], at: now)
+            try context.send(.passwordChanged, to: user, tables, at: now)
         }
-        await context.send(.passwordChanged, to: found)
     }
 }

@@ -19,6 +19,7 @@ package struct People: Sendable {
             try requireAnotherOperator(userID, tables)
             try tables.users.setDisabled(at: now, of: userID)
             try tables.signIns.removeAll(of: userID, except: nil)
+            try tables.revokeRights(of: userID, at: now)
             try tables.audit(.userDisabled, by: caller, in: nil, on: .user(userID), at: now)
         }
     }
@@ -43,13 +44,12 @@ package struct People: Sendable {
 
     /// For somebody who lost authenticator and recovery codes, and whom the operator knows.
     package func removeSecondFactor(of userID: User.ID, caller: Caller, at now: Int64) async throws(ServiceError) {
-        let user = try await context.write { tables -> User in
+        try await context.write { tables in
             let user = try requireUser(userID, caller, tables)
             try tables.credentials.removeSecondFactor(of: userID)
             try tables.audit(.secondFactorOff, by: caller, in: nil, on: .user(userID), at: now)
-            return user
+            try context.send(.secondFactorChanged(isOn: false), to: user, tables, at: now)
         }
-        await context.send(.secondFactorChanged(isOn: false), to: user)
     }
 
     /// Links that wait for being used, those that end soonest first; for operators.

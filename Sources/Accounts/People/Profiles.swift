@@ -72,17 +72,16 @@ package struct Profiles: Sendable {
         let userID = try await context.confirmPassword(password, caller, at: now)
         try context.limits.take(.mailByAccount, account: userID, at: now)
         let token = SecretToken.random()
-        let (user, isTaken) = try await context.write { tables -> (User, Bool) in
+        try await context.write { tables in
             guard let user = try tables.users.find(id: userID) else { throw ServiceError.unauthenticated }
             let holder = try tables.users.find(email: email)
             let isTaken = holder.map { $0.id != userID } ?? false
             try tables.oneTimeLinks.removeAll(.verifyEmail, of: userID)
             try tables.insertLink(
                 .verifyEmail, for: isTaken ? nil : userID, email: email, token, lifetime: AccountLimits.verificationLinkLifetime, at: now)
-            return (user, isTaken)
+            try context.send(.emailChanged, to: user, tables, at: now)
+            let kind = isTaken ? AccountMail.Kind.hasAccount : .verifyEmail(token)
+            try context.mailer?(AccountMail(email: email, name: isTaken ? nil : user.displayName, kind: kind), tables, now)
         }
-        await context.send(.emailChanged, to: user)
-        let kind = isTaken ? AccountMail.Kind.hasAccount : .verifyEmail(token)
-        await context.mailer?(AccountMail(email: email, name: isTaken ? nil : user.displayName, kind: kind))
     }
 }

@@ -41,6 +41,7 @@ package struct PersonalData: Sendable {
                 try tables.audit(.memberLeft, by: caller, in: membership.organisation.id, on: .user(userID), at: now)
             }
             try tables.audit(.erased, by: caller, in: nil, on: .user(userID), at: now)
+            try tables.revokeRights(of: userID, at: now)
             try neighbours.erase(userID, now, tables)
             try remove(user, tables, at: now)
         }

@@ -16,7 +16,8 @@ package struct Blocks: Sendable {
             }
             try tables.follows.remove(userID, follows: blocker)
             try tables.follows.remove(blocker, follows: userID)
-            _ = try tables.blocks.insert(userID, by: .user(blocker), actor: blocker, at: now)
+            guard try tables.blocks.insert(userID, by: .user(blocker), actor: blocker, at: now) else { return }
+            try tables.revokeRights(of: userID, at: now)
         }
     }
 

@@ -61,7 +61,7 @@ extension Caller {
     }
 
     /// The person, if a token's scopes allow this at all.
-    func requireUser(_ scope: Scope) throws(ServiceError) -> User.ID {
+    package func requireUser(_ scope: Scope) throws(ServiceError) -> User.ID {
         let userID = try requireUser()
         if case .token(_, _, let scopes, _) = identity, !scopes.contains(scope) {
             throw .forbidden("This token lacks the scope “\(scope.rawValue)”: make one that has it.")

@@ -94,7 +94,8 @@ private func isNameCharacter(_ byte: UInt8) -> Bool {
 
 /// Words that stand beside names in documented addresses (`/api/stream/live`), or that would pass for the house itself.
 private let reservedUsernames: Set<String> = [
-    "about", "account", "accounts", "admin", "administrator", "analytics", "api", "app", "assets", "auth", "carillon", "chat", "chat-settings", "css", "dashboard",
+    "about", "account", "accounts", "admin", "administrator", "analytics", "api", "app", "assets", "auth", "carillon", "chat",
+    "chat-settings", "css", "dashboard",
     "docs", "embed", "events", "everyone", "favicon", "guest", "healthz", "help", "home", "html", "info", "ingress", "invite", "js",
     "live", "livestream", "livestreams", "login", "logout", "mail", "me", "media", "meetings", "metrics", "moderator", "new", "null",
     "official", "openapi", "operator", "organisation", "organisations", "organization", "owner", "page", "pages", "platforms", "player",

@@ -49,7 +49,7 @@ package struct SecondFactor: Sendable {
         let userID = try caller.requirePerson()
         try context.limits.take(.codeByAccount, account: userID, at: now)
         let recovery = Self.makeRecoveryCodes()
-        let user = try await context.write { tables -> User in
+        try await context.write { tables in
             guard let user = try tables.users.find(id: userID), let credentials = try tables.credentials.find(userID: userID),
                 credentials.hasSecret, !credentials.hasSecondFactor
             else { throw ServiceError.conflict("There is no authenticator to confirm: begin again.") }
@@ -58,10 +58,9 @@ package struct SecondFactor: Sendable {
             try tables.credentials.confirmSecret(at: now, of: userID)
             try tables.credentials.setRecoveryCodes(recovery.map { $0.digest(user: userID) }, of: userID)
             try tables.audit(.secondFactorOn, by: caller, in: nil, on: .user(userID), at: now)
-            return user
+            try context.send(.secondFactorChanged(isOn: true), to: user, tables, at: now)
         }
         context.limits.forgive(.codeByAccount, account: userID)
-        await context.send(.secondFactorChanged(isOn: true), to: user)
         return recovery
     }
 
@@ -69,15 +68,16 @@ package struct SecondFactor: Sendable {
     package func disable(password: String, code: String, caller: Caller, at now: Int64) async throws(ServiceError) {
         let userID = try await context.confirmPassword(password, caller, at: now)
         try context.limits.take(.codeByAccount, account: userID, at: now)
-        let user = try await context.write { tables -> User? in
-            guard try tables.credentials.find(userID: userID)?.hasSecondFactor == true else { return nil }
+        try await context.write { tables in
+            guard try tables.credentials.find(userID: userID)?.hasSecondFactor == true else { return }
             try tables.useSecondFactor(code, of: userID, caller: caller, at: now)
             try tables.credentials.removeSecondFactor(of: userID)
             try tables.audit(.secondFactorOff, by: caller, in: nil, on: .user(userID), at: now)
-            return try tables.users.find(id: userID)
+            if let user = try tables.users.find(id: userID) {
+                try context.send(.secondFactorChanged(isOn: false), to: user, tables, at: now)
+            }
         }
         context.limits.forgive(.codeByAccount, account: userID)
-        if let user { await context.send(.secondFactorChanged(isOn: false), to: user) }
     }
 
     /// Makes new recovery codes; the earlier ones are worthless.

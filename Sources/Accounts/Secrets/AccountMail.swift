@@ -1,3 +1,5 @@
+package import Store
+
 /// A mail that goes to a person about their account. Printing it shows no token.
 package struct AccountMail: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
@@ -21,5 +23,6 @@ package struct AccountMail: Sendable, Equatable {
     package let kind: Kind
 }
 
-/// Takes a mail to be sent. It only puts it down and returns at once: how long it takes must not tell whether an address is known.
-package typealias AccountMailer = @Sendable (AccountMail) async -> Void
+/// Puts a mail down to be sent, in the transaction that it speaks of: both happen, or neither. It reaches nobody yet, so that it takes no time
+/// that could tell whether an address is known, and no mail server that is away keeps anybody from an account. May run again.
+package typealias AccountMailer = @Sendable (_ mail: AccountMail, _ tables: Tables, _ now: Int64) throws -> Void

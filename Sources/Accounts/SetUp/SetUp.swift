@@ -85,6 +85,8 @@ package struct SetUp: Sendable {
             }
             let membership = Membership(organisationID: organisation.id, userID: user.id, role: .owner, createdAt: now)
             _ = try tables.memberships.insert(membership)
+            // What was made before anybody owned the server: the first livestream, with its recordings.
+            _ = try tables.livestreams.adopt(into: organisation.id)
             let new = try tables.openSignIn(user, device: device, caller: caller, settings: settings, at: now)
             let owner = Caller(.user(user.id, signIn: new.signIn.id), address: caller.address)
             try tables.audit(.ownerMade, by: owner, in: nil, on: .user(user.id), at: now)

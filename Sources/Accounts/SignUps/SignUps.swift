@@ -57,34 +57,25 @@ package struct SignUps: Sendable {
             id: randomIdentifier(length: 12), email: email, emailVerifiedAt: admission.verifiedAt, vouchedAt: admission.vouchedAt,
             displayName: displayName, createdAt: now)
         let token = SecretToken.random()
-        let outcome = try await write(user, hash, form.way, entrance, token, at: now)
-        switch outcome {
-        case .known(let known): await context.send(.hasAccount, to: known)
-        case .new where admission.verifiedAt == nil: await context.send(.verifyEmail(token), to: user)
-        case .new: break
-        }
+        try await write(user, hash, form.way, entrance, token, at: now)
         return admission.next
-    }
-
-    private enum Outcome: Sendable {
-        case new
-        case known(User)
     }
 
     private func write(
         _ user: User, _ hash: String, _ way: Form.Way, _ entrance: Entrance, _ token: SecretToken, at now: Int64
-    ) async throws(ServiceError) -> Outcome {
+    ) async throws(ServiceError) {
         try await context.write { tables in
             // A stand-in takes the place of a known person's link, so that both write.
             if let email = user.email, let known = try tables.users.find(email: email) {
                 try tables.insertLink(.verifyEmail, for: nil, email: nil, token, lifetime: AccountLimits.verificationLinkLifetime, at: now)
-                return .known(known)
+                return try context.send(.hasAccount, to: known, tables, at: now)
             }
             guard try tables.users.insert(user) else { throw ServiceError.conflict("Somebody was quicker: please try again.") }
             try tables.credentials.setPasswordHash(hash, at: now, of: user.id)
             if user.emailVerifiedAt == nil {
                 try tables.insertLink(
                     .verifyEmail, for: user.id, email: user.email, token, lifetime: AccountLimits.verificationLinkLifetime, at: now)
+                try context.send(.verifyEmail(token), to: user, tables, at: now)
             }
             let person = Caller.proven(user.id)
             try tables.audit(.signedUp, by: person, in: nil, on: .user(user.id), at: now)
@@ -96,7 +87,6 @@ package struct SignUps: Sendable {
             if let organisation = entrance.organisation {
                 try tables.join(organisation.id, user.id, as: role, invitation: entrance.invitation?.id, by: person, at: now)
             }
-            return .new
         }
     }
 
@@ -131,15 +121,14 @@ package struct SignUps: Sendable {
         guard let email = Checks.account(email) else { return }
         try context.limits.take(.mailByAccount, account: email, at: now)
         let token = SecretToken.random()
-        let user = try await context.write { tables -> User? in
+        try await context.write { tables in
             let user = try tables.users.find(email: email)
             let waiting = user?.emailVerifiedAt == nil && user?.isActive == true ? user : nil
             if let waiting { try tables.oneTimeLinks.removeAll(.verifyEmail, of: waiting.id) }
             try tables.insertLink(
                 .verifyEmail, for: waiting?.id, email: waiting?.email, token, lifetime: AccountLimits.verificationLinkLifetime, at: now)
-            return waiting
+            if let waiting { try context.send(.verifyEmail(token), to: waiting, tables, at: now) }
         }
-        if let user { await context.send(.verifyEmail(token), to: user) }
     }
 
     private func entrance(_ way: Form.Way, _ caller: Caller, at now: Int64) async throws(ServiceError) -> Entrance {

@@ -3,6 +3,9 @@ package struct RouteParameters: Sendable {
     let names: [String]
     let values: [Substring]
 
+    /// The value of a parameter which only some of a handler's patterns name; nil for the others.
+    package func optional(_ name: String) -> String? { names.firstIndex(of: name).map { String(values[$0]) } }
+
     /// The value of a parameter which the route's pattern names; asking for another is a mistake in the handler.
     package func string(_ name: String) -> String {
         guard let index = names.firstIndex(of: name) else { preconditionFailure("the route's pattern has no parameter \(name)") }

@@ -45,6 +45,7 @@ package actor OutsideIssuer {
     private let limits: Limits
     private let discoveryURL: String
     private let fetch: Fetch
+    private let failed: @Sendable (String) -> Void
     private var cache: IssuerKeyCache
     private var keySet: (url: String, discoveredAt: Int64)?
     private var refreshing: Task<Void, Never>?
@@ -52,11 +53,16 @@ package actor OutsideIssuer {
     package private(set) var lastFailure: String?
 
     /// Nil if the policy's issuer has no address where its document could be.
-    package init?(policy: TokenPolicy, limits: Limits = .init(), fetch: @escaping Fetch) {
+    ///
+    /// - Parameter failed: is told of each refresh that fails, in words for an operator; at most once in ``Limits/retrySeconds``.
+    package init?(
+        policy: TokenPolicy, limits: Limits = .init(), failed: @escaping @Sendable (String) -> Void = { _ in }, fetch: @escaping Fetch
+    ) {
         guard let url = DiscoveryDocument.url(issuer: policy.issuer) else { return nil }
         discoveryURL = url
         self.policy = policy
         self.limits = limits
+        self.failed = failed
         self.fetch = fetch
         cache = IssuerKeyCache(limits: limits)
     }
@@ -121,7 +127,9 @@ package actor OutsideIssuer {
         } catch {
             // Perhaps the keys have moved.
             keySet = nil
-            lastFailure = "The keys of \(policy.issuer) can't be had: \(error)"
+            let sentence = "The keys of \(policy.issuer) can't be had: \(error)"
+            lastFailure = sentence
+            failed(sentence)
         }
     }
 

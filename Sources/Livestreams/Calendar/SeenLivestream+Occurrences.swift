@@ -17,7 +17,8 @@ extension LivestreamService {
         let livestream = seen.livestream
         let event = CalendarEvent(
             uid: "\(livestream.id)@\(host)", sequence: livestream.version, stampedAt: max(livestream.updatedAt, livestream.life.changedAt),
-            schedule: schedule, title: livestream.title, description: livestream.description.isEmpty ? nil : livestream.description, url: url,
+            schedule: schedule, title: livestream.title, description: livestream.description.isEmpty ? nil : livestream.description,
+            url: url,
             isCancelled: livestream.life.state == .cancelled)
         return CalendarEvent.file([event], zones: environment.zones)
     }

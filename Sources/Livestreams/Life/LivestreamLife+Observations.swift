@@ -63,7 +63,7 @@ extension LivestreamLife {
     /// The session that was on air is over. What comes next is a matter of why.
     private mutating func aired(_ closed: ClosedSession, _ moment: Moment) -> Outcome {
         switch closed.reason {
-        case .unpublished: return encoderGone(.encoderStopped, closed.reason, moment)
+        case .unpublished, .stopped: return encoderGone(.encoderStopped, closed.reason, moment)
         case .encoderGone: return encoderGone(.graceOver, closed.reason, moment)
         case .revoked: return go(to: rules.kind == .event ? .starting : .scheduled, .keyRevoked, moment, closes: closed)
         case .failed:

@@ -23,7 +23,8 @@ package struct RepairService: Sendable {
         let seen = try await LifeService(environment).synchronize(id, by: caller)
         let state = seen.livestream.life.state
         guard state != before else {
-            return Finding(livestream: seen, isMended: false, sentence: "The status is right: the engine shows the same. Nothing was wrong.")
+            return Finding(
+                livestream: seen, isMended: false, sentence: "The status is right: the engine shows the same. Nothing was wrong.")
         }
         return Finding(
             livestream: seen, isMended: true,
@@ -36,7 +37,8 @@ package struct RepairService: Sendable {
         let latest = try await latestRecording(of: id)
         let sentence = Self.sentence(on: latest, isRecorded: status.livestream.livestream.isRecorded)
         return Finding(
-            livestream: status.livestream, isMended: status.isMended, sentence: status.isMended ? "\(status.sentence) \(sentence)" : sentence)
+            livestream: status.livestream, isMended: status.isMended,
+            sentence: status.isMended ? "\(status.sentence) \(sentence)" : sentence)
     }
 
     /// The newest recording, in whatever state it is; nil if there is none. For those who manage the livestream.

@@ -17,6 +17,13 @@ package enum EmbedOrigin {
         return port == (parts[0] == "https" ? 443 : 80) ? "\(parts[0])://\(name)" : text
     }
 
+    /// The origin of an address, as a `Referer` header has it; nil if it has none.
+    package static func origin(of address: String) -> String? {
+        let parts = address.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count > 2, parts[1].isEmpty else { return nil }
+        return normalized("\(parts[0])//\(parts[2])")
+    }
+
     private static func isHost(_ name: Substring) -> Bool {
         let labels = name.split(separator: ".", omittingEmptySubsequences: false)
         return !name.isEmpty

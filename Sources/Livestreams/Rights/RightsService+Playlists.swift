@@ -6,7 +6,9 @@ extension RightsService {
     /// - Returns: nil where a password, a membership or a good link is missing: ``ticket(playbackID:password:embeddedIn:by:)`` says which.
     package func playlist(of seen: SeenLivestream) -> String? {
         let now = environment.now()
-        if seen.isOpen(at: now) { return environment.engine.urls(for: seen.livestream).hls ?? PlaybackPath.playlist(seen.livestream.playbackID) }
+        if seen.isOpen(at: now) {
+            return environment.engine.urls(for: seen.livestream).hls ?? PlaybackPath.playlist(seen.livestream.playbackID)
+        }
         let manages = seen.standing.isServer || seen.acts.contains(.manage)
         // The password's hash is not among what callers see.
         guard manages || !seen.hasPassword else { return nil }

@@ -19,6 +19,10 @@ package final class RightsService: Sendable {
         package let right: PlaybackRight
         /// For the path.
         package let token: String
+        /// Whether everybody may have the media, so that the token can be left out.
+        package let isOpenToAll: Bool
+        /// Where the player may be embedded; empty: anywhere.
+        package let embedOrigins: [String]
     }
 
     /// Decides for a caller whether they may watch.
@@ -31,11 +35,11 @@ package final class RightsService: Sendable {
         playbackID: String, password: String? = nil, embeddedIn: String? = nil, by caller: Caller
     ) async throws -> Ticket {
         let now = environment.now()
-        let found = try await environment.store.read { tables -> (Livestream, Standing)? in
+        let found = try await environment.store.read { tables -> (Livestream, Standing, openUntil: Int64?)? in
             guard let livestream = try tables.livestreams.find(playbackID: playbackID) else { return nil }
-            return (livestream, try Standing(caller, livestream, tables))
+            return (livestream, try Standing(caller, livestream, tables), try Self.openUntil(livestream, tables, at: now))
         }
-        guard let (livestream, standing) = found else { throw ServiceError(PlaybackRefusal.notFound) }
+        guard let (livestream, standing, openUntil) = found else { throw ServiceError(PlaybackRefusal.notFound) }
         var request = PlaybackRequest(standing: standing, embeddedIn: embeddedIn)
         let lifetime = PlaybackGate.lifetimeMilliseconds
         // The password costs tens of milliseconds: looked at only where it is what is missing.
@@ -53,7 +57,9 @@ package final class RightsService: Sendable {
         case .failure(let refusal): throw ServiceError(refusal)
         case .success(let right):
             let token = environment.rights.gate.sign(right, session: Self.session())
-            return Ticket(livestreamID: livestream.id, right: right, token: token)
+            return Ticket(
+                livestreamID: livestream.id, right: right, token: token, isOpenToAll: openUntil != nil,
+                embedOrigins: livestream.access.embedOrigins)
         }
     }
 
@@ -63,6 +69,22 @@ package final class RightsService: Sendable {
     ) async throws -> Ticket {
         let playbackID = try await environment.store.read { tables in try tables.livestreams.find(id: livestreamID)?.playbackID }
         return try await ticket(playbackID: playbackID ?? "", password: password, embeddedIn: embeddedIn, by: caller)
+    }
+
+    /// Until when everybody may have the media, without a token in its addresses; nil if not everybody may.
+    package func openUntil(playbackID: String) async throws -> Int64? {
+        let now = environment.now()
+        return try await environment.store.read { tables in
+            guard let livestream = try tables.livestreams.find(playbackID: playbackID) else { return nil }
+            return try Self.openUntil(livestream, tables, at: now)
+        }
+    }
+
+    private static func openUntil(_ livestream: Livestream, _ tables: Tables, at now: Int64) throws -> Int64? {
+        guard livestream.access.embedOrigins.isEmpty else { return nil }
+        let request = PlaybackRequest(standing: try Standing(.guest(nil), livestream, tables))
+        let decision = request.decide(livestream, lifetimeMilliseconds: PlaybackGate.lifetimeMilliseconds, at: now)
+        return try? decision.get().expiresAt
     }
 
     private func takeAttempt(_ livestream: Livestream, _ caller: Caller, _ now: Int64) throws(ServiceError) {

@@ -15,9 +15,12 @@ package struct ThumbnailAddress: Sendable, Equatable {
         }
         let parts = text.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, ["http", "https"].contains(parts[0].lowercased()), Self.hasHost(parts[1]),
-            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") })
+            text.utf8.allSatisfy({
+                (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">")
+            })
         else {
-            throw .invalid("thumbnail", "This is no address of a picture: write it like https://example.org/picture.jpg, or upload the picture.")
+            throw .invalid(
+                "thumbnail", "This is no address of a picture: write it like https://example.org/picture.jpg, or upload the picture.")
         }
         self.text = text
     }

@@ -106,7 +106,7 @@ package struct Webhooks: Sendable {
     ) async throws(ServiceError) -> WebhookSecret {
         guard (0...NotificationLimits.secretOverlapMax).contains(overlap) else {
             throw .invalid(
-                "overlap", "The old secret may go on for at most seven days.",
+                "overlapSeconds", "The old secret may go on for at most seven days.",
                 limit: .init("secretOverlapMax", Int(NotificationLimits.secretOverlapMax)))
         }
         let secret = WebhookSecret.random()
@@ -137,11 +137,11 @@ package struct Webhooks: Sendable {
         if let note = change.note, note.utf8.count > NotificationLimits.endpointNoteBytesMax || note.utf8.contains(0) {
             problems.append(
                 .init(
-                    field: "note", sentence: "The name has at most \(NotificationLimits.endpointNoteBytesMax) bytes.",
+                    field: "name", sentence: "The name has at most \(NotificationLimits.endpointNoteBytesMax) bytes.",
                     limit: .init("endpointNoteBytesMax", NotificationLimits.endpointNoteBytesMax)))
         }
         if change.kinds?.contains(.ping) == true {
-            problems.append(.init(field: "kinds", sentence: "Tests reach every webhook: they can't be chosen."))
+            problems.append(.init(field: "events", sentence: "Tests reach every webhook: they can't be chosen."))
         }
         guard problems.isEmpty else { throw .invalid(problems) }
     }

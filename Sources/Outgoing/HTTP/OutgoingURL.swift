@@ -8,7 +8,7 @@ package struct OutgoingURL: Sendable, Equatable, CustomStringConvertible {
     package let host: String
     package let port: UInt16
     /// Nothing follows host and port.
-    let isBare: Bool
+    package let isBare: Bool
 
     /// An `http` or `https` address without user and password, of at most ``OutgoingLimits/urlBytesMax`` bytes.
     package init(_ text: String) throws(OutgoingError) { try self.init(text, schemes: ["http", "https"]) }

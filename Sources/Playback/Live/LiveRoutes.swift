@@ -15,25 +15,29 @@ package struct LiveRoutes: Sendable {
     private let directories: LiveDirectories
     private let library: RecordingLibrary
     private let viewers: ViewerCounter
+    private let check: RightsCheck
 
-    package init(directories: LiveDirectories, library: RecordingLibrary, viewers: ViewerCounter) {
+    package init(directories: LiveDirectories, library: RecordingLibrary, viewers: ViewerCounter, rights: any PlaybackRights) {
         self.directories = directories
         self.library = library
         self.viewers = viewers
+        check = RightsCheck(rights: rights)
     }
 
     package func add(to router: inout Router<HTTPHandler>) {
-        router.add(.get, "/live/{playbackID}/index.m3u8") { multivariant($0, $1.string("playbackID")) }
-        router.add(.get, "/live/{playbackID}/{session}/{file}") { exchange, parameters in
+        add("index.m3u8", to: &router) { multivariant($0, $1.string("playbackID")) }
+        add("{session}/{file}", to: &router) { exchange, parameters in
             media(exchange, parameters.string("playbackID"), session: parameters.string("session"), parameters.string("file"))
         }
-        router.add(.get, "/live/{playbackID}/{session}/recording/{file}") { exchange, parameters in
+        add("{session}/recording/{file}", to: &router) { exchange, parameters in
             let (playbackID, session, file) = (parameters.string("playbackID"), parameters.string("session"), parameters.string("file"))
             recording(exchange, playbackID, session: session, file)
         }
-        for pattern in [
-            "/live/{playbackID}/{session}/{file}", "/live/{playbackID}/{session}/recording/{file}", "/live/{playbackID}/index.m3u8",
-        ] {
+    }
+
+    private func add(_ rest: String, to router: inout Router<HTTPHandler>, _ handle: @escaping HTTPHandler) {
+        for pattern in RightsCheck.patterns(rest) {
+            router.add(.get, pattern) { exchange, parameters in check.pass(exchange, parameters) { handle(exchange, parameters) } }
             router.add(.options, pattern) { exchange, _ in
                 exchange.respond(HTTPResponse(.noContent, headers: CORS.publicMedia.preflightAnswer.headers))
             }
@@ -206,14 +210,14 @@ package struct LiveRoutes: Sendable {
     /// A name never changes its meaning within a session.
     private static func entityTag(_ name: MediaName, session: String) -> String { "\"\(session)-\(name)\"" }
 
-    private static let notFound: HTTPResponse = {
+    static let notFound: HTTPResponse = {
         var response = HTTPResponse.error(.notFound, code: "not_found", "There is nothing at this address, or not any more.")
         response.head.headers.set("Cache-Control", CachePolicy.notFound.cacheControl)
         CORS.publicMedia.apply(to: &response.head.headers)
         return response
     }()
 
-    private static func refusal(_ status: HTTPStatus, _ code: String, _ sentence: String) -> HTTPResponse {
+    static func refusal(_ status: HTTPStatus, _ code: String, _ sentence: String) -> HTTPResponse {
         var response = HTTPResponse.error(status, code: code, sentence)
         CORS.publicMedia.apply(to: &response.head.headers)
         return response

@@ -28,8 +28,12 @@ package struct ThumbnailRoutes: Sendable {
     private let library: RecordingLibrary
     private let thumbnailer: Thumbnailer
     private let pictures: LoopLocal<Pictures>
+    private let check: RightsCheck
 
-    package init(group: EventLoopGroup, directories: LiveDirectories, library: RecordingLibrary, thumbnailer: Thumbnailer) {
+    package init(
+        group: EventLoopGroup, directories: LiveDirectories, library: RecordingLibrary, thumbnailer: Thumbnailer, rights: any PlaybackRights
+    ) {
+        check = RightsCheck(rights: rights)
         self.directories = directories
         self.library = library
         self.thumbnailer = thumbnailer
@@ -37,8 +41,10 @@ package struct ThumbnailRoutes: Sendable {
     }
 
     package func add(to router: inout Router<HTTPHandler>) {
-        router.add(.get, "/live/{playbackID}/thumbnail.jpg") { exchange, parameters in
-            serve(exchange, parameters.string("playbackID"))
+        for pattern in RightsCheck.patterns("thumbnail.jpg") {
+            router.add(.get, pattern) { exchange, parameters in
+                check.pass(exchange, parameters) { serve(exchange, parameters.string("playbackID")) }
+            }
         }
     }
 

@@ -21,7 +21,7 @@ package final class SessionRecorder: PublicationSubscriber {
         guard case .ended(let reason) = publication.state else { return }
         switch reason {
         case .encoderStopped, .encoderGone: queue.finish(.publisherLeft)
-        case .keyRotated, .livestreamRemoved: queue.finish(.stopped)
+        case .keyRotated, .livestreamRemoved, .stopped: queue.finish(.stopped)
         case .serverStopped: queue.finish(.shutdown)
         }
     }

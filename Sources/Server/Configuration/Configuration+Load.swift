@@ -68,6 +68,17 @@ private struct Loading {
             let (part, segment) = (durationText(configuration.partTarget), durationText(configuration.segmentTarget))
             mistakes.append("part-target is \(part), but a part can't be longer than a segment (segment-target, \(segment)).")
         }
+        if configuration.mailServer != .none {
+            if configuration.publicURL == nil {
+                mistakes.append("mail-server is set, but public-url isn't: nobody would know where the links in mails lead.")
+            }
+            if configuration.mailSender == nil {
+                mistakes.append("mail-server is set, but mail-sender isn't: mails would come from nobody.")
+            }
+        }
+        if !configuration.issuers.isEmpty && configuration.issuerAudiences.isEmpty {
+            mistakes.append("issuers is set, but issuer-audiences isn't: a token that was made for another program would be good here.")
+        }
     }
 
     private mutating func apply(_ value: String, to setting: Setting, place: String) {

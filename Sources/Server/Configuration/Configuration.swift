@@ -9,6 +9,8 @@ package struct Configuration: Sendable, Equatable {
     /// Nil: all addresses, IPv6 and IPv4.
     package var listenAddress: String?
     package var publicAddress: String?
+    /// Under which people reach this server, without a slash at the end: `https://live.example.org`. Nil: nobody has said.
+    package var publicURL: String?
     /// Nil: proxies on this machine.
     package var trustedProxies: String?
     package var dataFolder = "data"
@@ -30,6 +32,21 @@ package struct Configuration: Sendable, Equatable {
     /// The most open that any organisation may be.
     package var signUp = Organisation.SignUp.invitation
 
+    package var mailServer = MailServerSetting.none
+    /// From whom mails come; set where `mailServer` is.
+    package var mailSender: String?
+
+    package var issuers: [String] = []
+    package var issuerAudiences: [String] = []
+    package var issuersMakeAccounts = false
+    package var issuersLinkEmail = false
+    /// An organisation's id.
+    package var issuersOrganisation: String?
+
+    /// Where webhooks may go besides the public internet.
+    package var webhookNetworks: [String] = []
+    package var unencryptedWebhooks = false
+
     package var logFormat = LogFormat.text
     package var logLevel = LogLevel.info
 
@@ -38,6 +55,7 @@ package struct Configuration: Sendable, Equatable {
     package var connectionsMax = 20_000
     package var publishersMax = 100
     package var wrongKeysPerMinuteMax = 20
+    package var requestsPerSecondMax = 10
 
     package init() {}
 

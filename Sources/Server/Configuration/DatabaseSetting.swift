@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Runtime
 package import Store
 
@@ -30,24 +29,14 @@ package enum DatabaseSetting: Sendable, Equatable {
         case .folder: return nil
         case .postgres(let address): return address
         case .file(let path):
-            guard let text = Self.read(path) else { throw StartError("The file \(path) (setting database) can't be read.") }
+            guard let text = SettingFile.read(path, lengthMax: PostgresAddress.lengthMax) else {
+                throw StartError("The file \(path) (setting database) can't be read.")
+            }
             guard let address = PostgresAddress(text) else {
                 throw StartError("The file \(path) (setting database) should hold postgres://user:password@host/database and nothing else.")
             }
             return address
         }
-    }
-
-    /// Without the line's end.
-    private static func read(_ path: String) -> String? {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: PostgresAddress.lengthMax + 2)
-        // `bytes` has the room that the call is told of.
-        let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)
-        guard count >= 0 else { return nil }
-        return String(decoding: bytes[..<count].filter { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }, as: UTF8.self)
     }
 }
 

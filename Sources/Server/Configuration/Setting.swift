@@ -27,7 +27,7 @@ let variablePrefix = "CARILLON_"
 
 extension Setting {
     /// In the order in which people read them.
-    static let all: [Setting] = places + people + recording + streaming + limits + logging
+    static let all: [Setting] = places + people + outside + recording + streaming + limits + logging
 
     private static let places: [Setting] = [
         Setting("http-port", .port(\.httpPort), otherVariable: "HTTP_PORT", "The port of pages, playback and API."),
@@ -38,6 +38,9 @@ extension Setting {
         Setting(
             "public-address", .optionalText(\.publicAddress, .hostName, standard: "the name in the browser's request"),
             "The host name in the addresses that are shown to people, above all the server address for encoders."),
+        Setting(
+            "public-url", .optionalText(\.publicURL, .publicURL, standard: "unknown, and nothing can be mailed"),
+            "The address under which people reach this server in a browser: links in mails begin with it."),
         Setting(
             "trusted-proxies", .optionalText(\.trustedProxies, .networks, standard: "those on this machine"),
             "Reverse proxies whose word is taken for where a request came from (X-Forwarded-For, X-Forwarded-Proto)."),
@@ -61,6 +64,37 @@ extension Setting {
             "sign-up", .signUp(\.signUp),
             "Who may make an account: nobody (closed), those who have an invitation, or everybody (open), where the organisation allows it too."
         )
+    ]
+
+    private static let outside: [Setting] = [
+        Setting(
+            "mail-server", .mailServer(\.mailServer),
+            "Who takes mails from this server: smtps:// is encrypted from the first byte, smtp:// after STARTTLS, without which nothing is "
+                + "sent, smtp+insecure:// never. It may hold a password: better in the environment or in a file of its own than as an option."
+        ),
+        Setting(
+            "mail-sender", .optionalText(\.mailSender, .mailbox, standard: "none"),
+            "The email address from which mails come; with mail-server it is needed."),
+        Setting(
+            "issuers", .list(\.issuers, .issuers, standard: "none"),
+            "Sign-in services (OpenID Connect) whose tokens are taken for those whom they name."),
+        Setting(
+            "issuer-audiences", .list(\.issuerAudiences, .words, standard: "none, and no token is taken"),
+            "For whom such a token must have been made (aud): one of these; with issuers they are needed."),
+        Setting(
+            "issuers-make-accounts", .toggle(\.issuersMakeAccounts), "Whether somebody new with such a token gets an account."),
+        Setting(
+            "issuers-link-email", .toggle(\.issuersLinkEmail),
+            "Whether such a token opens the account with the same email, where both sides have confirmed it."),
+        Setting(
+            "issuers-organisation", .optionalText(\.issuersOrganisation, .identifier, standard: "none"),
+            "The id of the organisation which new people with such a token join as members."),
+        Setting(
+            "webhook-networks", .list(\.webhookNetworks, .addressBlocks, standard: "the public internet alone"),
+            "Private networks in which webhooks may end, besides the public internet."),
+        Setting(
+            "unencrypted-webhooks", .toggle(\.unencryptedWebhooks),
+            "Whether webhooks may go to http:// addresses, where others on the way can read them."),
     ]
 
     private static let recording: [Setting] = [
@@ -103,6 +137,10 @@ extension Setting {
         Setting(
             "wrong-keys-per-minute-max", .count(\.wrongKeysPerMinuteMax, 1...1_000_000),
             "Wrong stream keys that one address may try in a minute before it is refused."),
+        Setting(
+            "requests-per-second-max", .count(\.requestsPerSecondMax, 1...100),
+            "Requests to the API of one access token, in the long run; a person who is signed in may send twice, one address ten times as many."
+        ),
     ]
 
     private static let logging: [Setting] = [

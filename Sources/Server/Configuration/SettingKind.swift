@@ -14,7 +14,10 @@ enum SettingKind: Sendable {
     case toggle(Path<Bool>)
     case duration(Path<Duration>, ClosedRange<Duration>)
     case byteCount(Path<Int64>, ClosedRange<Int64>)
+    /// Words with spaces between them.
+    case list(Path<[String]>, TextRule, standard: String)
     case database(Path<DatabaseSetting>)
+    case mailServer(Path<MailServerSetting>)
     case logFormat(Path<LogFormat>)
     case logLevel(Path<LogLevel>)
     case signUp(Path<Organisation.SignUp>)
@@ -37,6 +40,10 @@ extension SettingKind {
         case .toggle(let path): return set(parseToggle(text), path, &configuration)
         case .duration(let path, let range): return set(parseDuration(text, in: range), path, &configuration)
         case .byteCount(let path, let range): return set(parseByteCount(text, in: range), path, &configuration)
+        case .list(let path, let rule, _):
+            let words = text.split(separator: " ").map(String.init)
+            return set(words.allSatisfy(rule.allows) ? words : nil, path, &configuration)
+        case .mailServer(let path): return set(MailServerSetting(text), path, &configuration)
         case .database(let path): return set(DatabaseSetting(text), path, &configuration)
         case .logFormat(let path): return set(LogFormat(rawValue: text), path, &configuration)
         case .logLevel(let path): return set(LogLevel(rawValue: text), path, &configuration)
@@ -45,13 +52,18 @@ extension SettingKind {
     }
 
     /// Whether a value may hold a secret, and isn't shown where it is wrong.
-    var isSecret: Bool { if case .database = self { true } else { false } }
+    var isSecret: Bool {
+        switch self {
+        case .database, .mailServer: true
+        default: false
+        }
+    }
 
     /// What a text may be, in words that follow "it should be".
     var allowed: String {
         switch self {
         case .port: "a port from 1 to 65535"
-        case .text(_, let rule), .optionalText(_, let rule, _): rule.words
+        case .text(_, let rule), .optionalText(_, let rule, _), .list(_, let rule, _): rule.words
         case .optionalCount(_, let range, _), .count(_, let range): "a number from \(range.lowerBound) to \(range.upperBound)"
         case .toggle: "on or off"
         case .duration(_, let range):
@@ -59,6 +71,8 @@ extension SettingKind {
         case .byteCount(_, let range):
             "a size from \(byteCountText(range.lowerBound)) to \(byteCountText(range.upperBound)), such as 500MB or 2GB"
         case .database: "empty, postgres://user:password@host/database, or the absolute path of a file that holds such a URL"
+        case .mailServer:
+            "empty, smtps://user:password@host, smtp://user:password@host:587, or the absolute path of a file that holds such a URL"
         case .logFormat: words(LogFormat.allCases.map(\.rawValue))
         case .logLevel: words(LogLevel.allCases.map(\.rawValue))
         case .signUp: words(Organisation.SignUp.allCases.map(\.rawValue))
@@ -76,7 +90,8 @@ extension SettingKind {
         case .toggle(let path): configuration[keyPath: path] ? "on" : "off"
         case .duration(let path, _): durationText(configuration[keyPath: path])
         case .byteCount(let path, _): byteCountText(configuration[keyPath: path])
-        case .database: ""
+        case .list(let path, _, _): configuration[keyPath: path].joined(separator: " ")
+        case .database, .mailServer: ""
         case .logFormat(let path): configuration[keyPath: path].rawValue
         case .logLevel(let path): configuration[keyPath: path].rawValue
         case .signUp(let path): configuration[keyPath: path].rawValue
@@ -86,8 +101,9 @@ extension SettingKind {
     /// The default in words: its text, or what happens without a value.
     var standard: String {
         switch self {
-        case .optionalText(_, _, let standard), .optionalCount(_, _, let standard): standard
+        case .optionalText(_, _, let standard), .optionalCount(_, _, let standard), .list(_, _, let standard): standard
         case .database: "SQLite in the data folder"
+        case .mailServer: "none, and nothing is mailed"
         default: text(in: Configuration())
         }
     }

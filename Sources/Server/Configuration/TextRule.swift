@@ -1,4 +1,6 @@
 import HTTPServer
+import JOSE
+import Outgoing
 import Runtime
 
 /// What the text of a setting must be.
@@ -12,6 +14,29 @@ struct TextRule: Sendable {
     static let address = TextRule(words: "an IP address such as 127.0.0.1 or ::1") { SocketAddress($0, port: 0) != nil }
 
     static let networks = TextRule(words: "IP addresses or networks, such as 10.0.0.2, 10.1.0.0/16") { TrustedProxies($0) != nil }
+
+    static let publicURL = TextRule(words: "an address such as https://live.example.org, which ends after host and port") { text in
+        guard let url = try? OutgoingURL(text) else { return false }
+        return url.isBare && !text.hasSuffix("/")
+    }
+
+    static let mailbox = TextRule(words: "an email address such as carillon@example.org") { Mailbox($0) != nil }
+
+    static let issuers = TextRule(words: "addresses of sign-in services, such as https://id.example.org, with spaces between them") {
+        DiscoveryDocument.url(issuer: $0) != nil
+    }
+
+    static let words = TextRule(words: "one or more words with spaces between them") { !$0.isEmpty }
+
+    static let identifier = TextRule(words: "an identifier of letters and digits") { text in
+        !text.isEmpty && text.utf8.count <= identifierBytesMax && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    }
+
+    static let addressBlocks = TextRule(words: "IP addresses or networks with spaces between them, such as 10.0.0.2 10.1.0.0/16") {
+        AddressBlock($0) != nil
+    }
+
+    private static let identifierBytesMax = 64
 
     /// What may stand between `rtmp://` and a port.
     static let hostName = TextRule(words: "a host name such as live.example.org, or an IP address (IPv6 in brackets)") { text in

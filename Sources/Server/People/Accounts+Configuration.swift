@@ -6,9 +6,18 @@ import Store
 
 extension Accounts {
     /// The services as this server's settings want them.
-    init(store: Store, configuration: Configuration) {
-        let settings = AccountSettings(signUp: configuration.signUp)
-        self.init(AccountsContext(store: store, settings: settings, passwords: .live(PasswordHasher()), mailer: nil))
+    ///
+    /// - Parameter outside: for a server that runs; commands take nobody's token.
+    init(store: Store, configuration: Configuration, outside: OutsideVerification = .none) {
+        let policy = OutsidePolicy(
+            createsAccounts: configuration.issuersMakeAccounts, linksVerifiedEmail: configuration.issuersLinkEmail,
+            organisationID: configuration.issuersOrganisation)
+        let settings = AccountSettings(
+            signUp: configuration.signUp, issuers: Dictionary(configuration.issuers.map { ($0, policy) }) { first, _ in first })
+        self.init(
+            AccountsContext(
+                store: store, settings: settings, passwords: .live(PasswordHasher()), mailer: AccountMails(configuration)?.mailer,
+                outside: outside, neighbours: .store))
     }
 }
 

@@ -79,6 +79,12 @@ enum Forms {
             fields: [], button: "Confirm")
     }
 
+    static func watchPassword(action: String, problem: String?) -> FormModel {
+        FormModel(
+            title: "This livestream asks for a password", introduction: "Those who sent you here can tell you.", action: action,
+            fields: [.init("password", "Password", .sharedPassword, problem: problem)], button: "Watch")
+    }
+
     static func title(_ error: ServiceError) -> String {
         switch error.code.kind {
         case .gone: "This link is over"
@@ -105,7 +111,7 @@ extension FormModel {
         model.fields = fields.map { field in
             var field = field
             switch field.purpose {
-            case .currentPassword, .newPassword, .oneTimeCode, .hidden: break
+            case .currentPassword, .newPassword, .sharedPassword, .oneTimeCode, .hidden: break
             case .name, .organisation, .email: field.value = sent[field.name] ?? field.value
             }
             field.problem = error.problems.first { $0.field == field.name }?.sentence

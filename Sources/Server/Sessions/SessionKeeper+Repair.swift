@@ -19,11 +19,8 @@ extension SessionKeeper {
             } else {
                 for recording in try await store.unfinishedRecordings() { try await close(recording, findings) }
             }
-            for session in try await store.unfinishedSessions() {
-                try await store.endSession(id: session.id, at: WallClock.milliseconds(), reason: .serverDied)
-            }
         } catch {
-            log.error("sessions of the last run could not be closed in the store", ["error": .string(error.description)])
+            log.error("recordings of the last run could not be closed in the store", ["error": .string(error.description)])
         }
     }
 

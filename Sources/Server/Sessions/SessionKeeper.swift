@@ -1,4 +1,4 @@
-import Cryptography
+import Livestreams
 import Logging
 import Recording
 import Runtime
@@ -6,16 +6,13 @@ import Store
 import Streaming
 import Synchronization
 
-/// Joins the engine to the store: whose key is it, what was on air when, and where is it recorded. Media never waits for it.
+/// Joins the engine to the domain: whose key is it, what is on air, and where is it recorded. Media never waits for it.
 actor SessionKeeper {
-    /// How often the store is asked whether another process has changed it (`carillon stream rotate-key`).
-    static let watchInterval = Duration.seconds(1)
-    /// Each so many times it is looked at all the same: a change that was noticed while a session was beginning concerned that one, too.
-    static let turnsWithoutChangeMax = 15
     /// Recordings that wait for the store at once; those beyond it wait for the next start.
     static let unlistedMax = 10_000
 
     let store: Store
+    private let life: LifeService
     let recordingsFolder: String
     let limits: RecordingLimits
     private let isRecording: Bool
@@ -40,9 +37,20 @@ actor SessionKeeper {
     }
     private var isListingAgain = false
     private var onRecorded: (@Sendable (_ livestreamID: String) async -> Void)?
+    private var knocks = StoppedChannels()
+    /// What was let in and is on air, by key: while the store is away, an encoder that drops may come back.
+    private var admitted: [[UInt8]: LivestreamDescription] = [:]
+    /// Changes of what is on air, in their order.
+    private let changes: AsyncStream<Change>.Continuation
+    private struct Change: Sendable {
+        let livestreamID: String
+        let sessionID: String
+        let isEncoderConnected: Bool
+    }
 
-    init(store: Store, configuration: Configuration, log: Log) {
+    init(store: Store, life: LifeService, configuration: Configuration, log: Log) {
         self.store = store
+        self.life = life
         recordingsFolder = configuration.recordingsFolder
         isRecording = configuration.isRecording
         gracePeriod = configuration.gracePeriod
@@ -51,7 +59,14 @@ actor SessionKeeper {
         limits.freeBytesToResume = configuration.minimumFreeBytes + configuration.minimumFreeBytes / 2
         self.limits = limits
         self.log = log.area("recording")
+        let (stream, changes) = AsyncStream.makeStream(of: Change.self)
+        self.changes = changes
+        Task { [weak self] in
+            for await change in stream { await self?.changed(change) }
+        }
     }
+
+    deinit { changes.finish() }
 
     /// Recordings that can't be written now, by session.
     nonisolated var suspendedRecordings: [String: String] { alarms.suspended }
@@ -61,28 +76,24 @@ actor SessionKeeper {
 
     // MARK: Admission
 
+    /// - Throws: a `PublishRefusal` where the livestream takes no encoder now.
     func livestream(streamKey text: String) async throws -> LivestreamDescription? {
-        guard let key = StreamKey(text), let admission = try await store.admission(for: key) else { return nil }
-        return LivestreamDescription(
-            admission.livestream, gracePeriod: gracePeriod, isRecordingOn: isRecording, admission: admission.streamKeyID)
-    }
-
-    /// Livestreams on air whose key or row is no longer there: their sessions must end.
-    func revoked(of onAir: [Hub.Entry]) async -> [(livestreamID: String, reason: SessionEnd)] {
-        var result: [(String, SessionEnd)] = []
-        for entry in onAir {
-            let id = entry.livestream.id
-            do throws(StoreError) {
-                if try await store.livestream(id: id) == nil {
-                    result.append((id, .livestreamRemoved))
-                } else if let key = entry.livestream.admission, try await !store.isValid(streamKeyID: key) {
-                    result.append((id, .keyRotated))
-                }
-            } catch {
-                log.error("the store can't be asked whether keys are still valid", ["error": .string(error.description)])
-            }
+        guard let key = StreamKey(text) else { return nil }
+        let admission: Admission
+        do {
+            guard let found = try await life.admission(for: key) else { return nil }
+            admission = found
+        } catch let refusal as LifeRefusal {
+            throw PublishRefusal(refusal)
+        } catch {
+            guard let known = admitted[key.digest] else { throw error }
+            return known
         }
-        return result
+        guard knocks.admits(admission.livestream, at: WallClock.milliseconds()) else { throw PublishRefusal.justStopped }
+        let description = LivestreamDescription(
+            admission.livestream, gracePeriod: gracePeriod, isRecordingOn: isRecording, admission: admission.streamKeyID)
+        admitted[key.digest] = description
+        return description
     }
 
     // MARK: Sessions
@@ -110,36 +121,61 @@ actor SessionKeeper {
     func began(_ entry: Hub.Entry) async {
         openSessions.insert(entry.session.id)
         if entry.livestream.isRecorded { openRecordings.insert(entry.session.id) }
-        do throws(StoreError) { try await list(entry.session, of: entry.livestream) } catch {
+        do {
+            try await life.tell(
+                .encoderConnected(entry.session.id), of: entry.livestream.id, by: .encoder, startedAt: entry.session.startedAt)
+            try await list(entry.session, of: entry.livestream)
+        } catch {
             log.error(
                 "the session could not be written into the store; it is recorded all the same",
-                [
-                    "session": .string(entry.session.id), "error": .string(error.description),
-                ])
+                ["session": .string(entry.session.id), "error": .string("\(error)")])
         }
     }
 
-    /// Writes the session into the store, and its recording where it has one.
+    /// Takes note of an encoder that has dropped or come back, from any thread.
+    nonisolated func note(_ livestream: LivestreamDescription, _ session: SessionDescription, isEncoderConnected: Bool) {
+        changes.yield(Change(livestreamID: livestream.id, sessionID: session.id, isEncoderConnected: isEncoderConnected))
+    }
+
+    private func changed(_ change: Change) async {
+        guard openSessions.contains(change.sessionID) else { return }
+        await tell(
+            change.isEncoderConnected ? .encoderConnected(change.sessionID) : .encoderLost(change.sessionID), of: change.livestreamID,
+            by: .encoder)
+    }
+
+    /// What the store doesn't take now is seen at the next look at the engine.
+    private func tell(_ event: LivestreamLife.Event, of id: Livestream.ID, by agent: Livestream.Agent) async {
+        do { try await life.tell(event, of: id, by: agent) } catch {
+            log.error(
+                "a change of what is on air could not be written into the store; it is looked at again",
+                ["livestream": .string(id), "error": .string("\(error)")])
+        }
+    }
+
+    /// Writes the session's recording into the store, and the session where it isn't there yet.
     private func list(_ session: SessionDescription, of livestream: LivestreamDescription) async throws(StoreError) {
+        guard livestream.isRecorded else { return }
         if try await store.session(id: session.id) == nil {
             _ = try await store.startSession(id: session.id, livestreamID: livestream.id, at: session.startedAt)
         }
-        guard livestream.isRecorded else { return }
         recordings[session.id] = try await store.startRecording(sessionID: session.id, folder: session.id, at: session.startedAt).id
     }
 
     func ended(_ entry: Hub.Entry, _ reason: SessionEnd) async {
-        defer { openSessions.remove(entry.session.id) }
+        let id = entry.session.id
+        defer { openSessions.remove(id) }
+        admitted = admitted.filter { $0.value.id != entry.livestream.id }
         let (time, reason) = (WallClock.milliseconds(), Session.EndReason(reason))
-        do throws(StoreError) {
-            try await store.endSession(id: entry.session.id, at: time, reason: reason)
+        do {
+            try await life.tell(.sessionClosed(id, reason), of: entry.livestream.id, by: reason.agent)
         } catch {
-            if openRecordings.contains(entry.session.id) || unlisted.contains(where: { $0.session == entry.session }) {
-                unwrittenEnds[entry.session.id] = (time, reason)
+            if openRecordings.contains(id) || unlisted.contains(where: { $0.session == entry.session }) {
+                unwrittenEnds[id] = (time, reason)
             }
             log.error(
                 "the session's end could not be written into the store",
-                ["session": .string(entry.session.id), "error": .string(error.description)])
+                ["session": .string(id), "error": .string("\(error)")])
         }
     }
 
@@ -215,7 +251,29 @@ extension Session.EndReason {
             case .encoderStopped: .unpublished
             case .encoderGone: .encoderGone
             case .keyRotated, .livestreamRemoved: .revoked
+            case .stopped: .stopped
             case .serverStopped: .serverStopped
+            }
+    }
+
+    /// By whom a session comes to such an end.
+    fileprivate var agent: Livestream.Agent {
+        switch self {
+        case .unpublished, .encoderGone, .failed: .encoder
+        case .revoked, .stopped: .engine
+        case .serverStopped, .serverDied: .system
+        }
+    }
+}
+
+extension PublishRefusal {
+    fileprivate init(_ refusal: LifeRefusal) {
+        self =
+            switch refusal.code {
+            case .cancelled: .cancelled
+            case .archived: .archived
+            case .ending: .ended
+            default: .eventOver
             }
     }
 }

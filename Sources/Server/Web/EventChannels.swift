@@ -8,8 +8,17 @@ final class EventChannels: Sendable {
     static let home = ""
     private static let keepAliveInterval = Duration.seconds(15)
 
+    /// Sent before a stream is ended because its reader may not have it any more: the page loads itself again, and hears why.
+    private static let rightsEvent = ServerSentEvent(data: "{}", event: "rights").encoded()
+
+    private struct Listener {
+        let exchange: HTTPExchange
+        /// Asks again whether the reader may still listen; nil: this stream is for everybody.
+        let recheck: ((_ refuse: @escaping () -> Void) -> Void)?
+    }
+
     private final class Listeners {
-        var byTopic: [String: [ObjectIdentifier: HTTPExchange]] = [:]
+        var byTopic: [String: [ObjectIdentifier: Listener]] = [:]
     }
 
     private let group: EventLoopGroup
@@ -21,17 +30,22 @@ final class EventChannels: Sendable {
         for loop in group.loops {
             loop.execute { [listeners] in
                 loop.scheduleRepeating(every: Self.keepAliveInterval) {
-                    for exchanges in listeners[loop].byTopic.values { Self.write(ServerSentEvent.keepAlive, to: exchanges) }
+                    for topic in listeners[loop].byTopic.values { Self.write(ServerSentEvent.keepAlive, to: topic) }
                 }
             }
         }
     }
 
     /// Starts an event stream on the exchange, until the page leaves.
-    func open(_ exchange: HTTPExchange, topic: String, onEnd: @escaping () -> Void = {}) {
+    ///
+    /// - Parameter recheck: called on the loop when rights were taken back; calls `refuse`, on the loop, if the reader has lost them.
+    func open(
+        _ exchange: HTTPExchange, topic: String, recheck: ((_ refuse: @escaping () -> Void) -> Void)? = nil,
+        onEnd: @escaping () -> Void = {}
+    ) {
         let listeners = listeners[exchange.loop]
         let key = ObjectIdentifier(exchange)
-        listeners.byTopic[topic, default: [:]][key] = exchange
+        listeners.byTopic[topic, default: [:]][key] = Listener(exchange: exchange, recheck: recheck)
         // A server that ends takes its event streams with it: pages connect again to whatever comes after it.
         exchange.onGoingAway = { [weak exchange] in exchange?.finish() }
         exchange.onEnd = {
@@ -54,13 +68,26 @@ final class EventChannels: Sendable {
         let bytes = ServerSentEvent(data: data, event: event).encoded()
         for loop in group.loops {
             loop.execute { [listeners] in
-                if let exchanges = listeners[loop].byTopic[topic] { Self.write(bytes, to: exchanges) }
+                if let topic = listeners[loop].byTopic[topic] { Self.write(bytes, to: topic) }
             }
         }
     }
 
-    private static func write(_ bytes: [UInt8], to exchanges: [ObjectIdentifier: HTTPExchange]) {
-        for exchange in exchanges.values {
+    /// Ends the streams of those who may not have them any more. Called on the loop after rights were taken back.
+    func checkRights(on loop: EventLoop) {
+        for topic in listeners[loop].byTopic.values {
+            for listener in topic.values {
+                listener.recheck? { [weak exchange = listener.exchange] in
+                    guard let exchange, exchange.isOpen else { return }
+                    exchange.write([Self.rightsEvent[...]])
+                    exchange.finish()
+                }
+            }
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], to topic: [ObjectIdentifier: Listener]) {
+        for exchange in topic.values.map(\.exchange) {
             // A page that takes nothing any more reconnects when it wakes up, and gets the state of then.
             if exchange.isWritable { exchange.write([bytes[...]]) } else { exchange.abort() }
         }

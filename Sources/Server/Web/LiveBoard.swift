@@ -19,6 +19,11 @@ actor LiveBoard {
     private let hasPlayer: Bool
     private var onAir: [String: LiveSnapshot] = [:]
     private var testPicture: TestPicture
+    private var listed = Listed()
+    private struct Listed {
+        var open: Set<Livestream.ID> = []
+        var recent: [RecordingTable.Latest] = []
+    }
     /// Models are asked for one after the other, and may be there in another order: an older one isn't sent behind a newer.
     private var asked = 0
     private var sent: [String: Int] = [:]
@@ -96,10 +101,30 @@ actor LiveBoard {
 
     // MARK: Models
 
+    /// What everybody may see of what is on air and what was. While the store doesn't answer: as it was last.
     func lists() async -> HomeLists {
-        HomeLists(
-            onAir: onAir.values.sorted { $0.session.startedAt < $1.session.startedAt }.map(card), recent: await recent(),
+        do {
+            let onAir = Dictionary(onAir.values.map { ($0.livestream.id, $0) }) { first, _ in first }
+            let ids = Array(onAir.keys)
+            let (open, recent) = try await store.read { tables in
+                (try tables.livestreams.open(among: ids), try tables.recordings.latestOpen(limit: Self.recentMax + ids.count))
+            }
+            listed = Listed(open: Set(open), recent: recent)
+        } catch {
+            log.error("livestreams can't be listed", ["error": .string("\(error)")])
+        }
+        return HomeLists(
+            onAir: onAir.values.filter { listed.open.contains($0.livestream.id) }.sorted { $0.session.startedAt < $1.session.startedAt }
+                .map(card),
+            recent: listed.recent.filter { onAir[$0.livestream.playbackID] == nil }.prefix(Self.recentMax).map(Self.card),
             testPicture: testPicture)
+    }
+
+    private static func card(_ past: RecordingTable.Latest) -> LivestreamCard {
+        LivestreamCard(
+            playbackID: past.livestream.playbackID, title: past.livestream.title, state: .ended,
+            startedAt: WallTime(unixMilliseconds: past.recording.startedAt),
+            durationSeconds: Double(past.recording.durationMilliseconds) / 1000, thumbnail: thumbnail(past.livestream.playbackID))
     }
 
     private func card(_ snapshot: LiveSnapshot) -> LivestreamCard {
@@ -108,27 +133,6 @@ actor LiveBoard {
             playbackID: livestream.playbackID, title: livestream.title, state: LivestreamState(snapshot),
             startedAt: WallTime(unixMilliseconds: snapshot.session.startedAt), viewers: viewers.count(livestream.playbackID),
             thumbnail: snapshot.poster == nil ? nil : Self.thumbnail(livestream.playbackID))
-    }
-
-    private func recent() async -> [LivestreamCard] {
-        do throws(StoreError) {
-            let livestreams = Dictionary(uniqueKeysWithValues: try await store.livestreams().map { ($0.id, $0) })
-            let recordings = try await store.recordings().filter { $0.state.isPlayable }
-            var seen: Set<String> = []
-            // The address of a livestream plays its latest recording, so each livestream is listed once.
-            return recordings.sorted { $0.startedAt > $1.startedAt }.compactMap { recording -> LivestreamCard? in
-                guard let livestream = livestreams[recording.livestreamID], onAir[livestream.playbackID] == nil,
-                    seen.insert(livestream.id).inserted
-                else { return nil }
-                return LivestreamCard(
-                    playbackID: livestream.playbackID, title: livestream.title, state: .ended,
-                    startedAt: WallTime(unixMilliseconds: recording.startedAt),
-                    durationSeconds: Double(recording.durationMilliseconds) / 1000, thumbnail: Self.thumbnail(livestream.playbackID))
-            }.prefix(Self.recentMax).map(\.self)
-        } catch {
-            log.error("recordings can't be listed", ["error": .string(error.description)])
-            return []
-        }
     }
 
     /// Nil when there is no such livestream.

@@ -2,17 +2,15 @@ import HTTP
 import HTTPServer
 import Ingest
 internal import JSON
-import Playback
 import Runtime
 import Store
 import WebUI
 
-/// Home, watch and embedded pages, their assets and their events.
+/// The home page with its events, and the files of all pages.
 struct PageRoutes: Sendable {
     let web: WebUI
     let board: LiveBoard
     let channels: EventChannels
-    let viewers: ViewerCounter
     let store: Store
     let configuration: Configuration
     /// The addresses that were really bound.
@@ -22,14 +20,7 @@ struct PageRoutes: Sendable {
 
     func add(to router: inout Router<HTTPHandler>) {
         router.add(.get, "/") { exchange, _ in home(exchange) }
-        router.add(.get, "/watch/{playbackID}") { exchange, parameters in
-            watch(exchange, parameters.string("playbackID"), PageHeaders.page, web.watch)
-        }
-        router.add(.get, "/embed/{playbackID}") { exchange, parameters in
-            watch(exchange, parameters.string("playbackID"), PageHeaders.embed, web.embed)
-        }
         router.add(.get, "/api/events") { exchange, _ in homeEvents(exchange) }
-        router.add(.get, "/api/events/{playbackID}") { exchange, parameters in watchEvents(exchange, parameters.string("playbackID")) }
         router.add(.get, "/assets/{rest...}") { exchange, _ in asset(exchange) }
         router.add(.get, "/favicon.ico") { exchange, _ in
             exchange.respond(HTTPResponse(.noContent, headers: ["Cache-Control": "max-age=86400"]))
@@ -51,7 +42,7 @@ struct PageRoutes: Sendable {
                 httpAddress: scheme + "://" + (authority ?? "\(host):\(configuration.httpPort)"),
                 lists: await board.lists(), firstStream: await firstStream(withKey: standing.mayRead), canControl: standing.mayRead,
                 hasPlayer: player != nil, account: account(standing))
-            return page(web.home(model), PageHeaders.page)
+            return HTTPResponse(page: web.home(model), PageHeaders.page)
         }
     }
 
@@ -63,35 +54,14 @@ struct PageRoutes: Sendable {
 
     /// The livestream that a newcomer is shown first: the oldest but the test picture's.
     private func firstStream(withKey: Bool) async -> FirstStream? {
-        guard
-            let livestream = try? await store.livestreams().filter({ $0.title != TestPictureRoutes.title }).min(by: {
-                $0.createdAt < $1.createdAt
-            })
-        else { return nil }
+        let found = try? await store.read { tables in try tables.livestreams.oldest(titledOtherThan: TestPictureRoutes.title) }
+        guard let livestream = found ?? nil else { return nil }
         let key = withKey ? try? await store.revealKey(livestreamID: livestream.id).reveal() : nil
         return FirstStream(title: livestream.title, playbackID: livestream.playbackID, livestreamID: livestream.id, key: key)
     }
 
-    private func watch(
-        _ exchange: HTTPExchange, _ playbackID: String, _ headers: [PageHeaders.Field],
-        _ render: @escaping @Sendable (WatchModel) -> [UInt8]
-    ) {
-        exchange.respond { [self] in
-            guard let model = await board.watch(playbackID) else { return Self.errorPage(web, .livestreamNotFound) }
-            return page(render(model), headers)
-        }
-    }
-
-    private func page(_ bytes: [UInt8], _ fields: [PageHeaders.Field]) -> HTTPResponse {
-        var response = HTTPResponse(.ok, body: [bytes[...]])
-        for field in fields { response.head.headers.set(field.name, field.value) }
-        return response
-    }
-
     static func errorPage(_ web: WebUI, _ model: ErrorModel) -> HTTPResponse {
-        var response = HTTPResponse(HTTPStatus(model.status, "Error"), body: [web.error(model)[...]])
-        for field in PageHeaders.page { response.head.headers.set(field.name, field.value) }
-        return response
+        HTTPResponse(page: web.error(model), PageHeaders.page, HTTPStatus(model.status, "Error"))
     }
 
     /// The part of a `Host` header before the port.
@@ -107,39 +77,10 @@ struct PageRoutes: Sendable {
             return exchange.respond { [board] in Self.json(await board.lists().json) }
         }
         channels.open(exchange, topic: EventChannels.home)
-        send(HomeLists.eventName, on: exchange) { [board] in await board.lists().json.text }
+        exchange.send(HomeLists.eventName) { [board] in await board.lists().json.text }
     }
 
-    private func watchEvents(_ exchange: HTTPExchange, _ playbackID: String) {
-        let isOnce = exchange.request.query["once"] != nil
-        let bound = LoopBound(exchange, on: exchange.loop)
-        Task { [self] in
-            let model = await board.watch(playbackID)
-            bound.loop.execute {
-                guard let model else {
-                    return bound.value.respond(.error(.notFound, code: "not_found", "There is no livestream at this address."))
-                }
-                if isOnce { return bound.value.respond(Self.json(model.json)) }
-                // Who left meanwhile would be counted, and listen, for ever.
-                guard bound.value.isOpen else { return }
-                let leave = viewers.open(bound.value, playbackID)
-                channels.open(bound.value, topic: playbackID, onEnd: leave)
-                // Asked again: what has changed since the page's listening began must not be missed.
-                send(WatchModel.eventName, on: bound.value) { await board.watch(playbackID)?.json.text }
-            }
-        }
-    }
-
-    private func send(_ event: String, on exchange: HTTPExchange, _ data: @escaping @Sendable () async -> String?) {
-        let bound = LoopBound(exchange, on: exchange.loop)
-        Task {
-            guard let text = await data() else { return }
-            let bytes = ServerSentEvent(data: text, event: event, retryMilliseconds: 2000).encoded()
-            bound.loop.execute { bound.value.write([bytes[...]]) }
-        }
-    }
-
-    private static func json(_ value: JSON.Value) -> HTTPResponse {
+    static func json(_ value: JSON.Value) -> HTTPResponse {
         HTTPResponse(.ok, type: MediaType.json.value, headers: ["Cache-Control": "no-store"], Array(value.text.utf8))
     }
 
@@ -164,6 +105,26 @@ struct PageRoutes: Sendable {
         case .notModified: exchange.respond(HTTPResponse(.notModified, headers: headers))
         case .failed: exchange.respond(HTTPResponse(.preconditionFailed, headers: headers))
         case .proceed: exchange.respond(HTTPResponse(.ok, headers: headers, body: [bytes[...]]))
+        }
+    }
+}
+
+extension HTTPResponse {
+    /// A page with its headers.
+    init(page bytes: [UInt8], _ fields: [PageHeaders.Field], _ status: HTTPStatus = .ok) {
+        self.init(status, body: [bytes[...]])
+        for field in fields { head.headers.set(field.name, field.value) }
+    }
+}
+
+extension HTTPExchange {
+    /// Sends one event when its data is there, and nothing if there is none.
+    func send(_ event: String, _ data: @escaping @Sendable () async -> String?) {
+        let bound = LoopBound(self, on: loop)
+        Task {
+            guard let text = await data() else { return }
+            let bytes = ServerSentEvent(data: text, event: event, retryMilliseconds: 2000).encoded()
+            bound.loop.execute { bound.value.write([bytes[...]]) }
         }
     }
 }

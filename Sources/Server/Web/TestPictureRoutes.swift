@@ -48,18 +48,20 @@ struct TestPictureRoutes: Sendable {
     }
 
     private func start(wantsPage: Bool) async -> HTTPResponse {
-        do throws(StoreError) {
+        do {
             let state = await testPicture.start(LivestreamDescription(try await livestream(), gracePeriod: .zero))
             if case .failed(let sentence) = state { return .error(.serviceUnavailable, code: "test_picture_failed", sentence) }
             return wantsPage ? HTTPResponse(.seeOther, headers: ["Location": "/"]) : HTTPResponse(.noContent)
         } catch {
-            return .error(.serviceUnavailable, code: "store_unavailable", error.sentence)
+            return .error(
+                .serviceUnavailable, code: "store_unavailable",
+                "The store doesn't answer: \((error as? StoreError)?.sentence ?? "\(error)")")
         }
     }
 
     /// The test picture has a livestream of its own, unrecorded.
-    private func livestream() async throws(StoreError) -> Livestream {
-        if let livestream = try await store.livestreams().first(where: { $0.title == Self.title }) { return livestream }
+    private func livestream() async throws -> Livestream {
+        if let livestream = try await store.read({ tables in try tables.livestreams.first(titled: Self.title) }) { return livestream }
         return try await store.addLivestream(title: Self.title, isRecorded: false, graceSeconds: 0, at: WallClock.milliseconds()).livestream
     }
 }

@@ -57,6 +57,25 @@ package struct LivestreamTable {
         try connection.first(Self.selectByPlaybackID, [.text(playbackID)], Self.decode)
     }
 
+    /// Those of these livestreams that everybody is shown.
+    package func open(among ids: [Livestream.ID]) throws(StoreError) -> [Livestream.ID] {
+        var open: [Livestream.ID] = []
+        for id in ids where try connection.exists("SELECT 1 FROM livestreams WHERE id = $1 AND is_open = 1", [.text(id)]) {
+            open.append(id)
+        }
+        return open
+    }
+
+    /// The oldest one whose title isn't `title`.
+    package func oldest(titledOtherThan title: String) throws(StoreError) -> Livestream? {
+        try connection.first("\(Self.select) WHERE title <> $1 ORDER BY created_at, id LIMIT 1", [.text(title)], Self.decode)
+    }
+
+    /// The oldest one with this title.
+    package func first(titled title: String) throws(StoreError) -> Livestream? {
+        try connection.first("\(Self.select) WHERE title = $1 ORDER BY created_at, id LIMIT 1", [.text(title)], Self.decode)
+    }
+
     /// The first channel that a person made in an organisation and that isn't archived.
     package func channel(createdBy userID: User.ID, organisationID: Organisation.ID) throws(StoreError) -> Livestream? {
         let sql = """

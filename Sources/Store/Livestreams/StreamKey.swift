@@ -24,7 +24,7 @@ package struct StreamKey: Sendable, Hashable {
     package func reveal() -> String { secret }
 
     /// What the database is searched by. The key has more than 128 random bits, so there is nothing to salt or stretch.
-    var digest: [UInt8] { sha256(Array(secret.utf8)) }
+    package var digest: [UInt8] { sha256(Array(secret.utf8)) }
 }
 
 extension StreamKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -85,6 +85,15 @@ package struct ParticipantTable {
         return try listing.page(connection, [.text(userID)], after: cursor, limit: limit)
     }
 
+    /// Whether a person has ever joined a livestream of an organisation.
+    package func hasTakenPart(_ userID: User.ID, in organisationID: Organisation.ID) throws(StoreError) -> Bool {
+        let sql = """
+            SELECT 1 FROM participants JOIN livestreams ON livestreams.id = participants.livestream_id
+            WHERE participants.user_id = $1 AND livestreams.organisation_id = $2 LIMIT 1
+            """
+        return try connection.exists(sql, [.text(userID), .text(organisationID)])
+    }
+
     /// Forgets a person.
     package func removeAll(of userID: User.ID) throws(StoreError) {
         try connection.run("DELETE FROM participants WHERE user_id = $1", [.text(userID)])

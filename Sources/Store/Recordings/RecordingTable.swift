@@ -15,6 +15,15 @@ package struct RecordingTable {
     private static let selectLatestPlayable = """
         \(select) WHERE livestream_id = $1 AND state IN ('complete', 'repaired') \(newestFirst) LIMIT 1
         """
+    /// The correlated query ends at the first later recording that plays.
+    private static let selectLatestOpen = """
+        \(select) r WHERE state IN ('complete', 'repaired')
+        AND EXISTS (SELECT 1 FROM livestreams l WHERE l.id = r.livestream_id AND l.is_open = 1)
+        AND NOT EXISTS (
+            SELECT 1 FROM recordings later WHERE later.livestream_id = r.livestream_id AND later.state IN ('complete', 'repaired')
+            AND (later.started_at > r.started_at OR (later.started_at = r.started_at AND later.id > r.id)))
+        \(newestFirst) LIMIT $1
+        """
     private static let finishing = """
         UPDATE recordings SET state = $1, duration_milliseconds = $2, byte_count = $3, ended_at = $4, note = $5
         WHERE id = $6 AND state = 'recording'
@@ -86,6 +95,23 @@ package struct RecordingTable {
     /// The newest one of a livestream that is finished and plays.
     package func latestPlayable(livestreamID: Livestream.ID) throws(StoreError) -> Recording? {
         try connection.first(Self.selectLatestPlayable, [.text(livestreamID)], Self.decode)
+    }
+
+    /// A livestream that everybody may see, with its newest recording that plays.
+    package struct Latest: Sendable, Equatable {
+        package let livestream: Livestream
+        package let recording: Recording
+    }
+
+    /// The newest recordings that everybody may find, of each livestream one, newest first.
+    package func latestOpen(limit: Int) throws(StoreError) -> [Latest] {
+        let recordings = try connection.query(Self.selectLatestOpen, [.integer(Int64(max(0, limit)))], Self.decode)
+        var latest: [Latest] = []
+        for recording in recordings {
+            guard let livestream = try LivestreamTable(connection: connection).find(id: recording.livestreamID) else { continue }
+            latest.append(Latest(livestream: livestream, recording: recording))
+        }
+        return latest
     }
 
     private static func decode(_ row: Row) throws(StoreError) -> Recording {

@@ -10,6 +10,11 @@ package struct SealedSecrets: Sendable {
         self.keys = keys
     }
 
+    /// A secret for another purpose from each key, in the order of the keys; none of them tells anything of another.
+    func derive(for purpose: String) -> [(keyID: String, secret: [UInt8])] {
+        keys.map { ($0.id, hkdfSHA256(secret: $0.key.reveal(), info: Array("carillon \(purpose)".utf8), byteCount: 32)) }
+    }
+
     /// - Parameter place: names the row, so that sealed bytes do not open in another one.
     /// - Returns: what to store: the id of the key, and the sealed bytes.
     package func seal(_ secret: String, for place: String) -> (keyID: String, bytes: [UInt8]) {

@@ -10,6 +10,8 @@ package struct Session: Sendable, Equatable {
         case encoderGone = "encoder_gone"
         /// The key was rotated or the livestream removed.
         case revoked
+        /// A person stopped it.
+        case stopped
         /// The server was stopped.
         case serverStopped = "server_stopped"
         /// The server died; found at the next start.

@@ -39,6 +39,8 @@ package enum SessionEnd: String, Sendable, Equatable {
     case encoderGone
     case keyRotated
     case livestreamRemoved
+    /// Somebody asked for the end, or the livestream is not to be on air.
+    case stopped
     case serverStopped
 }
 
@@ -48,6 +50,12 @@ package enum PublishRefusal: String, Error, Sendable, Equatable {
     case tooManyAttempts
     case alreadyLive
     case ended
+    /// An event that is over does not begin again.
+    case eventOver
+    case cancelled
+    case archived
+    /// A person has stopped the channel, and the encoder knocks again by itself.
+    case justStopped
     case tooManyPublications
     case storeUnavailable
 
@@ -57,6 +65,10 @@ package enum PublishRefusal: String, Error, Sendable, Equatable {
         case .tooManyAttempts: "Too many wrong stream keys came from this address. Wait a minute, then try again with the right key."
         case .alreadyLive: "Another encoder is on air with this stream key. Stop it first, or use a key of your own."
         case .ended: "This session has just ended. Try again in a moment."
+        case .eventOver: "This event is over and doesn't go on air again. Make a new livestream, and publish with its key."
+        case .cancelled: "This livestream is cancelled. Restore it on its page first."
+        case .archived: "This livestream is archived. Restore it on its page first."
+        case .justStopped: "This livestream was stopped on its page. Press Start there, or stop the encoder and wait a minute."
         case .tooManyPublications: "This server carries as many livestreams as it is set up for. Try again when one has ended."
         case .storeUnavailable: "The server can't look up stream keys just now. Try again in a moment."
         }

@@ -23,7 +23,8 @@ package actor Hub {
 
     /// What the hub asks and tells of the world around it.
     package struct Surroundings: Sendable {
-        /// The livestream that a stream key belongs to; nil for an unknown key.
+        /// The livestream that a stream key belongs to; nil for an unknown key. A ``PublishRefusal`` that it throws goes to the encoder, anything
+        /// else counts as a store that doesn't answer.
         package var livestream: @Sendable (_ streamKey: String) async throws -> LivestreamDescription?
         /// A new session's id.
         package var sessionID: @Sendable () -> String
@@ -67,7 +68,9 @@ package actor Hub {
     package func publish(streamKey: String, address: String, loop: EventLoop, publisher: Publisher) async throws(PublishRefusal) -> Entry {
         guard wrongKeys.allows(address, at: .now()) else { throw .tooManyAttempts }
         let livestream: LivestreamDescription?
-        do { livestream = try await surroundings.livestream(streamKey) } catch { throw .storeUnavailable }
+        do { livestream = try await surroundings.livestream(streamKey) } catch {
+            throw error as? PublishRefusal ?? .storeUnavailable
+        }
         guard let livestream else {
             wrongKeys.note(address, at: .now())
             throw .unknownKey

@@ -4,6 +4,8 @@ package struct FormModel: Sendable, Equatable {
         /// What a field is for: its type, and what browsers and password managers may fill in.
         package enum Purpose: Sendable, Equatable {
             case name, organisation, email, currentPassword, newPassword, oneTimeCode
+            /// Of a thing and not of a person: nothing that a password manager keeps for an account.
+            case sharedPassword
             /// Sent with the form, and not shown.
             case hidden
         }

@@ -19,6 +19,8 @@ package struct WatchModel: Sendable, Equatable {
     package var thumbnail: String?
     /// Whether hls.js is installed beside the pages.
     package var hasPlayer: Bool
+    /// The reader's right, for the media's addresses; nil where everybody may watch. Never in ``json``, which goes to many readers.
+    package var right: String?
 
     package init(
         title: String, playbackID: String, state: LivestreamState, startedAt: WallTime? = nil, viewers: Int = 0,
@@ -47,6 +49,13 @@ package struct WatchModel: Sendable, Equatable {
     }
 
     private var address: String { "/live/" + URLPath.segment(playbackID) + "/index.m3u8" }
+
+    /// An address of this livestream's media, with the reader's right in it.
+    func withRight(_ address: String) -> String {
+        let open = "/live/" + URLPath.segment(playbackID) + "/"
+        guard let right, address.hasPrefix(open) else { return address }
+        return open + "t/" + URLPath.segment(right) + "/" + address.dropFirst(open.count)
+    }
 
     package var json: JSON.Value {
         .object([

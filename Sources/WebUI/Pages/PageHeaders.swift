@@ -14,10 +14,15 @@ package enum PageHeaders {
             Field(name: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()"),
         ]
     /// For `/embed/{playbackId}`, which any site may frame.
-    package static let embed =
-        common + [
-            Field(name: "Content-Security-Policy", value: policy(frameAncestors: "*"))
-        ]
+    package static let embed = embed(in: [])
+
+    /// For an embedded player that only some sites may frame.
+    ///
+    /// - Parameter origins: checked ones, like `https://example.org`; none: any site.
+    package static func embed(in origins: [String]) -> [Field] {
+        let ancestors = origins.isEmpty ? "*" : (["'self'"] + origins).joined(separator: " ")
+        return common + [Field(name: "Content-Security-Policy", value: policy(frameAncestors: ancestors))]
+    }
 
     private static let common = [
         Field(name: "Content-Type", value: "text/html; charset=utf-8"),

@@ -44,6 +44,7 @@ extension Pages {
         case .organisation: " autocomplete=\"organization\" dir=\"auto\""
         case .email: " type=\"email\" autocomplete=\"username\" inputmode=\"email\" spellcheck=\"false\""
         case .currentPassword: " type=\"password\" autocomplete=\"current-password\""
+        case .sharedPassword: " type=\"password\" autocomplete=\"off\""
         case .newPassword: " type=\"password\" autocomplete=\"new-password\""
         case .oneTimeCode: " autocomplete=\"one-time-code\" spellcheck=\"false\" autocapitalize=\"none\""
         case .hidden: .empty

@@ -12,7 +12,7 @@ extension Pages {
         "player/live-player.js", "player/hls-source.js", "player/native-source.js", "player/controls.js",
         "player/overlay.js", "player/notice.js", "player/follow-live.js", "player/hls-library.js", "player/autoplay.js",
         "player/backoff.js", "player/preferences.js", "player/shortcuts.js", "player/gestures.js", "player/last-picture.js",
-        "player/progress.js", "lib/words.js", "lib/live-events.js", "lib/copy-text.js", "lib/state.js", "lib/times.js",
+        "player/progress.js", "lib/words.js", "lib/live-events.js", "lib/right.js", "lib/copy-text.js", "lib/state.js", "lib/times.js",
     ]
 
     func watch(_ model: WatchModel) -> [UInt8] {
@@ -47,7 +47,7 @@ extension Pages {
     }
 
     private func state(_ model: WatchModel) -> JSON.Value {
-        .object([.init("livestream", model.json), .init("hasPlayer", .bool(model.hasPlayer))])
+        .object([.init("livestream", model.json), .init("hasPlayer", .bool(model.hasPlayer)), .init("right", JSON.Value(model.right))])
     }
 
     private func preloads(_ model: WatchModel) -> HTML {
@@ -63,8 +63,8 @@ extension Pages {
 
     /// What stands in the frame until script takes over: the last picture, and the browser's own player without script.
     private func player(_ model: WatchModel) -> HTML {
-        let poster: HTML = model.thumbnail.map { "<img class=\"poster\" src=\"\($0)\" alt=\"\">" } ?? .empty
-        let video: HTML = model.playlist.map { "<video src=\"\($0)\" controls playsinline></video>" } ?? .empty
+        let poster: HTML = model.thumbnail.map { "<img class=\"poster\" src=\"\(model.withRight($0))\" alt=\"\">" } ?? .empty
+        let video: HTML = model.playlist.map { "<video src=\"\(model.withRight($0))\" controls playsinline></video>" } ?? .empty
         return """
             <live-player state="\(model.state.rawValue)" name="\(model.title)">\(poster)<noscript>\(video)</noscript></live-player>
             """

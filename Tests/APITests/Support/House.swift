@@ -21,9 +21,14 @@ final class House: Sendable {
     let endpoints: [Endpoint]
     private let router: Router<Endpoint>
     private let routes: APIRoutes
+    /// Milliseconds since 1970.
+    let clock = Clock()
     private let callers = Callers()
 
-    init(on database: TestDatabase = .sqlite, extra: [Endpoint] = []) throws {
+    /// - Parameters:
+    ///   - extra: calls of the test's own.
+    ///   - requestsPerSecond: of a token.
+    init(on database: TestDatabase = .sqlite, extra: [Endpoint] = [], requestsPerSecond: Int64 = 100) throws {
         test = try TestStore(on: database, now: Self.now)
         let settings = AccountSettings(signUp: .open)
         accounts = Accounts(AccountsContext(store: test.store, settings: settings, passwords: .cheap, mailer: nil))
@@ -41,6 +46,8 @@ final class House: Sendable {
                     guard let caller = callers[word] else { throw ServiceError.unauthenticated }
                     return caller
                 }, crossSiteToken: { $0 }),
+            idempotentCalls: IdempotentCalls(store: test.store, now: { [clock] in clock.now }),
+            limits: RequestLimits(perSecond: requestsPerSecond, now: { [clock] in clock.now }),
             log: Log(area: "test", sink: MemoryLogSink()))
     }
 
@@ -139,4 +146,12 @@ extension PasswordHashing {
         verify: { password, hash throws(ServiceError) in
             hash == "cheap " + hexadecimal(sha256(Array(password.utf8))) ? .right(needsRehash: false) : .wrong
         })
+}
+
+/// Time as the test wants it.
+final class Clock: Sendable {
+    private let milliseconds = Mutex(House.now)
+
+    var now: Int64 { milliseconds.withLock { $0 } }
+    func advance(_ by: Int64) { milliseconds.withLock { $0 += by } }
 }

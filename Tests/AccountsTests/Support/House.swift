@@ -23,7 +23,7 @@ final class House: Sendable {
     ) throws {
         test = try TestStore(on: database, now: Self.now)
         let outbox = outbox
-        let mailer: AccountMailer = { mail in outbox.put(mail) }
+        let mailer: AccountMailer = { mail, _, _ in outbox.put(mail) }
         accounts = Accounts(
             AccountsContext(
                 store: test.store, settings: settings, passwords: hashing.closures, mailer: hasMail ? mailer : nil,

@@ -22,7 +22,10 @@ import Testing
         let directories = LiveDirectories(group: group)
         let viewers = ViewerCounter(loop: group.loops[0]) { _, _ in }
         var inner = Router<HTTPHandler>()
-        LiveRoutes(directories: directories, library: RecordingLibrary { _, _ in nil }, viewers: viewers).add(to: &inner)
+        LiveRoutes(
+            directories: directories, library: RecordingLibrary { _, _ in nil }, viewers: viewers, rights: FixedRights(known: [true])
+        )
+        .add(to: &inner)
         // Each request comes at the worst moment: the loop of the publication is at work on the snapshot that it asks about.
         var router = Router<HTTPHandler>()
         let routes = inner

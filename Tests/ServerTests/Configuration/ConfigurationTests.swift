@@ -59,6 +59,7 @@ import Testing
             ("connections-max", "10", \.connectionsMax == 10),
             ("publishers-max", "3", \.publishersMax == 3),
             ("wrong-keys-per-minute-max", "9", \.wrongKeysPerMinuteMax == 9),
+            ("requests-per-second-max", "50", \.requestsPerSecondMax == 50),
             ("log-format", "json", \.logFormat == .json),
             ("log-level", "debug", \.logLevel == .debug),
         ] as [(String, String, Expectation)])

@@ -9,15 +9,20 @@ export class LiveEvents {
   #address;
   #name;
   #onState;
+  #onRefused;
   #source;
   #poll;
   #reopen;
 
-  /** @param {(state: object) => void} onState */
-  constructor(address, name, onState) {
+  /**
+   * @param {(state: object) => void} onState
+   * @param {() => void} [onRefused] the server says that this reader may not have it (any more)
+   */
+  constructor(address, name, onState, onRefused = () => {}) {
     this.#address = address;
     this.#name = name;
     this.#onState = onState;
+    this.#onRefused = onRefused;
     // A page in the back-forward cache must hold no connection, and knows nothing new when it returns.
     addEventListener("pagehide", () => this.stop());
     addEventListener("pageshow", event => { if (event.persisted) this.start(); });
@@ -27,6 +32,7 @@ export class LiveEvents {
     this.stop();
     this.#source = new EventSource(this.#address);
     this.#source.addEventListener(this.#name, event => this.#onState(JSON.parse(event.data)));
+    this.#source.addEventListener("rights", () => this.#onRefused());
     this.#source.addEventListener("open", () => this.#stopPolling());
     this.#source.addEventListener("error", () => this.#failed());
   }
@@ -53,6 +59,7 @@ export class LiveEvents {
     try {
       const answer = await fetch(`${this.#address}?once=1`, { cache: "no-store" });
       if (answer.ok) this.#onState(await answer.json());
+      else if (answer.status === 403 || answer.status === 404) this.#onRefused();
     } catch { /* the next time may find the server again */ }
   }
 }

@@ -1,15 +1,18 @@
 import "../player/live-player.js";
 import { LiveEvents } from "../lib/live-events.js";
+import { rightOf } from "../lib/right.js";
 import { readState } from "../lib/state.js";
 
 const player = document.querySelector("live-player");
-const { livestream, hasPlayer } = readState();
+const first = readState();
+const { livestream, hasPlayer } = first;
+const right = rightOf(first);
 const brand = document.createElement("a");
 
 function show(state) {
   brand.textContent = state.title;
   document.title = state.title;
-  player.update(state);
+  player.update(right.apply(state));
 }
 
 // The way to the whole page; a frame cannot show all of it.
@@ -23,4 +26,4 @@ player.hasLibrary = hasPlayer;
 player.isEmbedded = true;
 show(livestream);
 player.append(brand);
-new LiveEvents(`/api/events/${encodeURIComponent(livestream.playbackId)}`, "state", show).start();
+new LiveEvents(right.events, "state", show, () => location.reload()).start();

@@ -2,6 +2,7 @@ import "../lib/appearance.js";
 import "../lib/copy-text.js";
 import "../player/live-player.js";
 import { LiveEvents } from "../lib/live-events.js";
+import { rightOf } from "../lib/right.js";
 import { readState } from "../lib/state.js";
 import { localiseTimes, setMeta, timeElement } from "../lib/times.js";
 import { delay, duration, viewers } from "../lib/words.js";
@@ -11,6 +12,7 @@ const player = document.querySelector("live-player");
 const facts = document.getElementById("details");
 const field = name => document.querySelector(`.watch-title [data-field="${name}"]`);
 const state = readState();
+const right = rightOf(state);
 
 function show(livestream) {
   const isOnAir = livestream.state === "live" || livestream.state === "interrupted";
@@ -22,7 +24,7 @@ function show(livestream) {
   field("viewers").textContent = isOnAir && livestream.viewers > 0 ? viewers(livestream.viewers) : "";
   // The player measures once a second; until then the number of before would stand beside a picture that is not live.
   if (livestream.state !== "live") field("delay").textContent = "";
-  player.update(livestream);
+  player.update(right.apply(livestream));
 }
 
 const since = ({ startedAt }) => [startedAt && ["Since ", timeElement(startedAt, "clock")]];
@@ -49,4 +51,4 @@ localiseTimes();
 player.addEventListener("player-facts", showFacts);
 player.hasLibrary = state.hasPlayer;
 show(state.livestream);
-new LiveEvents(`/api/events/${encodeURIComponent(state.livestream.playbackId)}`, "state", show).start();
+new LiveEvents(right.events, "state", show, () => location.reload()).start();

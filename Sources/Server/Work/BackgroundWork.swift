@@ -1,0 +1,63 @@
+import Accounts
+import Cryptography
+import Jobs
+import Logging
+import Notifications
+import Outgoing
+import Runtime
+import Store
+import Synchronization
+
+/// What goes on behind the answers: jobs, with the webhooks and mails that they carry, and clearing away what is old. Whatever leaves this
+/// server on its own account leaves by here, over one thread and within one set of limits.
+final class BackgroundWork: Sendable {
+    private static let clearingInterval = Duration.seconds(3600)
+
+    let notifications: Notifications
+    /// Whose the tokens of outside issuers are.
+    let outside: OutsideVerification
+    private let runner: JobRunner
+    private let log: Log
+    private let clearing = Mutex<Task<Void, Never>?>(nil)
+
+    /// Nothing runs yet.
+    init(store: Store, configuration: Configuration, log: Log) throws(StartError) {
+        let transfers = OutgoingTransfers()
+        let http = HTTPClient.live(over: transfers)
+        let mailServer = try configuration.mailServer.server()
+        self.log = log.area("work")
+        notifications = Notifications(
+            store: store, settings: NotificationSettings(configuration), http: http,
+            mailer: mailServer.map { Mailer.live(server: $0, over: transfers) })
+        outside = OutsideIssuers(configuration, http: http).verification(log: self.log)
+        runner = JobRunner(store: store, handlers: notifications.jobHandlers, name: randomIdentifier(length: 12), log: self.log)
+    }
+
+    func start() async {
+        await runner.start()
+        clearing.withLock { $0 = Task { await clearAway() } }
+    }
+
+    /// Takes no more work and waits for what is under way; what isn't ready in time is handed back, to be done after the next start.
+    func drain(within limit: Duration) async {
+        clearing.withLock { $0?.cancel() }
+        await runner.drain(within: max(limit, .zero))
+    }
+
+    private func clearAway() async {
+        while !Task.isCancelled {
+            do throws(ServiceError) { try await notifications.clearAway(at: WallClock.milliseconds()) } catch {
+                log.error("old events and notifications could not be cleared away", ["error": .string(error.sentence)])
+            }
+            try? await Task.sleep(for: Self.clearingInterval)
+        }
+    }
+}
+
+extension NotificationSettings {
+    init(_ configuration: Configuration) {
+        self.init(publicAddress: configuration.publicURL ?? "", sender: configuration.mailSender.flatMap { Mailbox($0, name: "Carillon") })
+        webhookAddresses = .publicOnly(except: configuration.webhookNetworks.compactMap { AddressBlock($0) })
+        allowsUnencryptedWebhooks = configuration.unencryptedWebhooks
+    }
+}
