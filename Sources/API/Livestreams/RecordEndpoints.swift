@@ -9,7 +9,8 @@ struct RecordEndpoints: Sendable {
 
     var all: [Endpoint] {
         [
-            Endpoint(.get, "/api/livestreams/{id}/status", "Whether it is live, since when, and how many watch.", access: .anyone) { request in
+            Endpoint(.get, "/api/livestreams/{id}/status", "Whether it is live, since when, and how many watch.", access: .anyone) {
+                request in
                 let status = try await services.statistics.status(of: request.parameter("id"), by: request.caller)
                 return .data([
                     "isLive": .init(status.state.isOnAir), "state": .init(status.state.rawValue), "startedAt": .time(status.startedAt),

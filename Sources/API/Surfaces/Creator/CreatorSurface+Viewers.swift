@@ -27,7 +27,8 @@ extension CreatorSurface {
             .query("organisationId", .identifier, "Only one organisation's.")
             .query("limit", .integer(in: 1...Int64(APIRequest.listLimitMax)), "How many at most.")
             .givingBare(Self.streams),
-            Endpoint(.get, "/api/stream/token/{hostId}", "The right to watch a creator's stream, for a player.", access: .anyone) { request in
+            Endpoint(.get, "/api/stream/token/{hostId}", "The right to watch a creator's stream, for a player.", access: .anyone) {
+                request in
                 let channel = try await services.creators.channel(of: request.parameter("hostId"), by: request.caller)
                 let ticket = try await services.rights.ticket(livestreamID: channel.livestream.id, by: request.caller)
                 return APIResponse(body: ticket.json(services.address, request))

@@ -67,7 +67,8 @@ struct CreatorSurface: Sendable {
             .taking(
                 .open(
                     .object(
-                        [:], optional: ["title": .string(length: 1...LivestreamLimits.titleLengthMax), "thumbnail": .nullable(.uri)])))
+                        [:], optional: ["title": .string(length: 1...LivestreamLimits.titleLengthMax), "thumbnail": .nullable(.uri)]))
+            )
             .givingBare(Self.stream)
             .refusing(.notFound, "There is no stream yet."),
             Endpoint(.put, "/api/stream/chat-settings", "Changes who may chat, and how.") { request in
@@ -83,7 +84,8 @@ struct CreatorSurface: Sendable {
                         optional: [
                             "isChatEnabled": .boolean, "isChatDelayed": .boolean, "isChatFollowersOnly": .boolean,
                             "guestsMayChat": .boolean,
-                        ])))
+                        ]))
+            )
             .givingBare(Self.stream)
             .refusing(.notFound, "There is no stream yet."),
         ]

@@ -51,7 +51,8 @@ extension EventSurface {
             let view = try await services.view(finding.livestream, request)
             return .data(
                 [
-                    "fixed": .init(finding.isMended), "allowedOrigins": .init(view.livestream.access.embedOrigins), "stream": view.eventJSON,
+                    "fixed": .init(finding.isMended), "allowedOrigins": .init(view.livestream.access.embedOrigins),
+                    "stream": view.eventJSON,
                 ], message: finding.sentence)
         }
         .giving(Self.finding)
