@@ -32,7 +32,7 @@ final class House: Sendable {
         test = try TestStore(on: database, now: Self.now)
         let settings = AccountSettings(signUp: .open)
         accounts = Accounts(AccountsContext(store: test.store, settings: settings, passwords: .cheap, mailer: nil))
-        stage = try Stage(test)
+        stage = try Stage(test, clock)
         endpoints = Self.endpoints(accounts) + stage.endpoints + extra
         var router = Router<Endpoint>()
         for endpoint in endpoints {
@@ -78,7 +78,8 @@ final class House: Sendable {
         let head = HTTPRequestHead(
             method: method, target: target, path: path, query: HTTPQuery(encoded: parts.count > 1 ? Array(parts[1].utf8) : []),
             authority: "c.example", headers: headers)
-        let answer = await routes.answer(endpoint, head, parameters, body?.bytes ?? file, from: AddressPrefix("192.0.2.1"), isEncrypted: true)
+        let answer = await routes.answer(
+            endpoint, head, parameters, body?.bytes ?? file, from: AddressPrefix("192.0.2.1"), isEncrypted: true)
         let strange = endpoint.undocumented(in: answer)
         #expect(strange.isEmpty, "\(method) \(path) answers \(answer.status): \(strange)", sourceLocation: location)
         return answer
