@@ -25,7 +25,10 @@ package struct APIRoutes: Sendable {
 
     package func add(_ endpoints: [Endpoint], to router: inout Router<HTTPHandler>) {
         for endpoint in endpoints {
-            router.add(endpoint.method, endpoint.path) { exchange, parameters in serve(endpoint, exchange, parameters) }
+            // Some products write their addresses with a slash at the end.
+            for path in [endpoint.path, endpoint.path + "/"] {
+                router.add(endpoint.method, path) { exchange, parameters in serve(endpoint, exchange, parameters) }
+            }
         }
     }
 
@@ -80,7 +83,13 @@ package struct APIRoutes: Sendable {
 
     private func refusal(_ error: any Error, at endpoint: Endpoint) -> APIResponse {
         switch error {
-        case let error as ServiceError: return error.apiResponse
+        case let error as ServiceError:
+            if error.code == .unavailable, let underlying = error.underlying {
+                log.error(
+                    "call failed",
+                    ["method": .string(endpoint.method.name), "path": .string(endpoint.path), "error": .string(underlying.sentence)])
+            }
+            return error.apiResponse
         case let error as JSON.ReadError: return ServiceError.invalid(error.path.description, error.description).apiResponse
         case let error as StoreError where error.code == .notFound: return ServiceError.notFound("thing").apiResponse
         case let error as StoreError where error.code == .conflict: return ServiceError.conflict(error.sentence).apiResponse

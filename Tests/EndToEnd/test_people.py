@@ -1,13 +1,27 @@
 """How a server gets its owner, and how people sign in: by pages in a real browser, and by the API."""
 
+import http.client
 import json
 
 from harness.browsing import chromium_page, chromium_shot, expect_no_trouble
 from harness.cases import expect, test
-from harness.people import EMAIL, PASSWORD, call
 from harness.server import Server
 
+EMAIL, PASSWORD = "anna@example.org", "a rather long horse"
 KEY = "document.querySelector('stream-key')"
+
+
+def call(server, method, path, body=None, headers=None):
+    """One request of a program. Status, headers, JSON or None."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.http_port, timeout=20)
+    try:
+        data = None if body is None else json.dumps(body)
+        connection.request(method, path, data, {"Content-Type": "application/json", **(headers or {})})
+        response = connection.getresponse()
+        raw = response.read()
+        return response.status, response.headers, json.loads(raw) if raw else None
+    finally:
+        connection.close()
 
 
 async def fill(page, **fields):

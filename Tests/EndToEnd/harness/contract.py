@@ -3,7 +3,7 @@
 import json
 
 from .cases import expect, output_of
-from .people import PASSWORD, call, join, own_server, sign_in
+from .people import guest_of, owner
 from .places import ROOT, temporary_folder
 
 #: Everything but `positive_data_acceptance`, since services have rules that no schema can say, and `ignored_auth`, whose guesses at tokens
@@ -25,16 +25,17 @@ class Community:
         self.server = server
 
     async def make(self):
-        owner = await own_server(self.server)
-        organisation = call(self.server, "GET", "/api/organisations", headers=owner)[2]["data"][0]["id"]
-        self.roles = {"guest": {}, "owner": owner}
+        anna = await owner(self.server)
+        organisation = anna.call("GET", "/api/organisations")["data"][0]["id"]
+        people = {"owner": anna}
         for role in ("admin", "creator", "member"):
-            join(self.server, owner, organisation, f"{role}@example.org", role)
-            self.roles[role] = sign_in(self.server, f"{role}@example.org", PASSWORD)
-        scopes = ["account:read", "account:write", "organisation:read", "organisation:write", "members:read", "members:write", "audit:read"]
-        token = call(self.server, "POST", "/api/auth/tokens", {"name": "program", "scopes": scopes}, owner)[2]["data"]["token"]
-        self.roles["token"] = {"Authorization": "Bearer " + token}
-        person = call(self.server, "GET", "/api/auth/me", headers=self.roles["member"])[2]["data"]["user"]["id"]
+            people[role] = guest_of(anna, organisation, role, f"{role}@example.org", role)
+        scopes = ["account:read", "account:write", "organisation:read", "organisation:write", "members:read", "members:write", "audit:read",
+                  "livestreams:read", "livestreams:write", "stream_keys", "recordings:write", "statistics:read", "integrations"]
+        token = anna.call("POST", "/api/auth/tokens", {"name": "program", "scopes": scopes})["data"]["token"]
+        self.roles = {"guest": {}, "token": {"Authorization": "Bearer " + token}}
+        self.roles |= {role: {"Cookie": person.cookie, "X-CSRF-Token": person.token} for role, person in people.items()}
+        person = people["member"].call("GET", "/api/auth/me")["data"]["user"]["id"]
         self.names = {"organisation": organisation, "person": person}
         return self
 
