@@ -25,7 +25,10 @@ package struct APIRoutes: Sendable {
 
     package func add(_ endpoints: [Endpoint], to router: inout Router<HTTPHandler>) {
         for endpoint in endpoints {
-            router.add(endpoint.method, endpoint.path) { exchange, parameters in serve(endpoint, exchange, parameters) }
+            // Some products write their addresses with a slash at the end.
+            for path in [endpoint.path, endpoint.path + "/"] {
+                router.add(endpoint.method, path) { exchange, parameters in serve(endpoint, exchange, parameters) }
+            }
         }
     }
 

@@ -22,6 +22,8 @@ package struct Documentation: Sendable {
         package let status: HTTPStatus
         /// The whole body; nil: none.
         package let body: Schema?
+        /// Of a body that isn't JSON.
+        package var mediaType: String?
     }
 
     /// A way in which it can be refused, beside those that every call of its kind has.
@@ -67,6 +69,14 @@ extension Endpoint {
                 "limit", .integer(in: 1...Int64(APIRequest.listLimitMax)),
                 "How many at once; \(APIRequest.listLimit) unless said otherwise.")
     }
+
+    /// Something that isn't JSON.
+    package func givingFile(_ mediaType: String) -> Endpoint {
+        changed { $0.answers.append(.init(status: .ok, body: nil, mediaType: mediaType)) }
+    }
+
+    /// What is answered, as a whole: for surfaces whose documents don't wrap it in `data`.
+    package func givingBare(_ body: Schema, _ status: HTTPStatus = .ok) -> Endpoint { answering(status, body) }
 
     /// Done, and nothing to say: 204.
     package func givingNothing() -> Endpoint { answering(.noContent, nil) }

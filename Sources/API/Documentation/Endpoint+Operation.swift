@@ -61,6 +61,7 @@ extension Documentation.Header {
 extension Documentation.Answer {
     fileprivate var json: JSON.Value {
         var value: JSON.Value = ["description": .string("\(status.reasonPhrase)")]
+        if let mediaType { value["content"] = .object([.init(mediaType, [:])]) }
         if let body { value["content"] = ["application/json": ["schema": body.json(isClosed: false)]] }
         return value
     }
@@ -90,6 +91,8 @@ extension Schema {
         switch self {
         case .members(let members): members.contains(where: \.isRequired)
         case .component(_, let schema), .noted(let schema, _): schema.hasRequiredMember
+        case .either(let schemas): schemas.allSatisfy(\.hasRequiredMember)
+        case .map: false
         default: true
         }
     }

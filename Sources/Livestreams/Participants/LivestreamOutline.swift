@@ -18,6 +18,8 @@ package struct LivestreamOutline: Sendable, Equatable {
 
     /// The newest session, if it goes on.
     fileprivate(set) var sessionOnAir: Session.ID?
+    /// Since when it is on air this time; nil while it isn't.
+    package fileprivate(set) var sessionStartedAt: Int64?
 
     fileprivate init(_ livestream: Livestream, _ tables: Tables) throws(StoreError) {
         maker = try livestream.createdBy.flatMap { id throws(StoreError) in try tables.users.find(id: id) }
@@ -26,7 +28,7 @@ package struct LivestreamOutline: Sendable, Equatable {
         (startedAt, endedAt) = span
         recording = try tables.recordings.latestPlayable(livestreamID: livestream.id)
         guard let latest = try tables.sessions.page(livestreamID: livestream.id, after: nil, limit: 1).records.first else { return }
-        if latest.endedAt == nil { sessionOnAir = latest.id }
+        if latest.endedAt == nil { (sessionOnAir, sessionStartedAt) = (latest.id, latest.startedAt) }
         let sum = try tables.sessionStatistics.all(sessionID: latest.id).first { $0.protocolName == SessionStatistics.everyProtocol }
         viewersPeak = sum?.viewersPeak ?? 0
     }

@@ -13,6 +13,12 @@ package struct LivestreamService: Sendable {
         package let livestream: SeenLivestream
         package let key: StreamKey
         package let keyID: StreamKeyRecord.ID
+
+        package init(livestream: SeenLivestream, key: StreamKey, keyID: StreamKeyRecord.ID) {
+            self.livestream = livestream
+            self.key = key
+            self.keyID = keyID
+        }
     }
 
     /// Makes a livestream in an organisation.

@@ -17,6 +17,7 @@ final class House: Sendable {
 
     let test: TestStore
     let accounts: Accounts
+    let stage: Stage
     let endpoints: [Endpoint]
     private let router: Router<Endpoint>
     private let routes: APIRoutes
@@ -31,9 +32,12 @@ final class House: Sendable {
         test = try TestStore(on: database, now: Self.now)
         let settings = AccountSettings(signUp: .open)
         accounts = Accounts(AccountsContext(store: test.store, settings: settings, passwords: .cheap, mailer: nil))
-        endpoints = Self.endpoints(accounts) + extra
+        stage = try Stage(test)
+        endpoints = Self.endpoints(accounts) + stage.endpoints + extra
         var router = Router<Endpoint>()
-        for endpoint in endpoints { router.add(endpoint.method, endpoint.path, endpoint) }
+        for endpoint in endpoints {
+            for path in [endpoint.path, endpoint.path + "/"] { router.add(endpoint.method, path, endpoint) }
+        }
         self.router = router
         routes = APIRoutes(
             authenticator: Authenticator(
@@ -58,7 +62,8 @@ final class House: Sendable {
     ///
     /// - Parameter who: whom ``person(_:isOperator:)`` made; nil: a guest.
     func call(
-        _ method: HTTPMethod, _ target: String, _ body: JSON.Value? = nil, as who: String? = nil, headers: HTTPHeaders = [:],
+        _ method: HTTPMethod, _ target: String, _ body: JSON.Value? = nil, file: [UInt8] = [], as who: String? = nil,
+        headers: HTTPHeaders = [:],
         _ location: SourceLocation = #_sourceLocation
     ) async throws -> APIResponse {
         let parts = target.split(separator: "?", maxSplits: 1)
@@ -73,7 +78,7 @@ final class House: Sendable {
         let head = HTTPRequestHead(
             method: method, target: target, path: path, query: HTTPQuery(encoded: parts.count > 1 ? Array(parts[1].utf8) : []),
             authority: "c.example", headers: headers)
-        let answer = await routes.answer(endpoint, head, parameters, body?.bytes ?? [], from: AddressPrefix("192.0.2.1"), isEncrypted: true)
+        let answer = await routes.answer(endpoint, head, parameters, body?.bytes ?? file, from: AddressPrefix("192.0.2.1"), isEncrypted: true)
         let strange = endpoint.undocumented(in: answer)
         #expect(strange.isEmpty, "\(method) \(path) answers \(answer.status): \(strange)", sourceLocation: location)
         return answer
