@@ -1,14 +1,17 @@
 """What a server does behind its answers: mails, webhooks, tokens of sign-in services."""
 
+import asyncio
 import hashlib
 import hmac
 import re
 import time
 
+from harness import secrets
 from harness.cases import expect, test, until
 from harness.outside import Issuer, MailServer, Receiver, base64url
 from harness.program import PASSWORD, Program, owner_of
-from harness.server import Server
+from harness.publish import Encoder
+from harness.server import Livestream, Server
 
 BEN = "ben@example.org"
 PUBLIC = "https://live.example.org"
@@ -140,6 +143,58 @@ def delivered(owner, hooks, webhook):
         return states == {"delivered"}
 
     return ask
+
+
+@test("programs and people hear what a livestream does, in its order: on air, cut off, back, over, recorded", weight=2, timeout=180)
+async def livestream(house):
+    async with Receiver() as receiver:
+        options = ("--unencrypted-webhooks", "on", "--webhook-networks", "127.0.0.0/8", "--grace-period", "5s")
+        server = await Server("work-livestream", *options).start()
+        try:
+            owner, parish = await owner_of(server)
+            made = await owner.data("POST", f"/api/organisations/{parish}/webhooks", {"url": receiver.address})
+            receiver.secret = made["secret"]
+            made = await owner.data("POST", "/api/livestreams", {"title": "Sunday service"})
+            sunday = Livestream(server, made["id"], made["playbackId"], made["title"], made["streamKey"])
+            secrets.KEYS.add(sunday.key)
+
+            def types():
+                return [event["type"].removeprefix("livestream.") for event in receiver.events]
+
+            async def until_types(*wanted):
+                await until(lambda: len(receiver.events) >= len(wanted), f"{wanted}", 60)
+                expect(types() == list(wanted), f"heard {types()} instead of {wanted}")
+
+            encoder = Encoder(sunday, picture="testsrc2")
+            encoder.start()
+            await until_types("scheduled", "live")
+            await encoder.kill()
+            await until_types("scheduled", "live", "interrupted")
+            async with Encoder(sunday, picture="testsrc2"):
+                await until_types("scheduled", "live", "interrupted", "live")
+                await asyncio.sleep(2)  # of media for the recording
+            await until(lambda: len(receiver.events) >= 6, "the end and the recording", 60)
+            expect(sorted(types()[4:]) == ["ended", "recording.ready"], f"heard {types()}")
+            expect(len({event["livestream_id"] for event in receiver.events}) == 1, "one livestream")
+            sessions = {event["data"]["session"]["id"] for event in receiver.events[1:4]}
+            recording = next(event["data"]["recording"] for event in receiver.events if event["type"] == "recording.ready")
+            expect(sessions == {recording["session_id"]} and recording["duration_milliseconds"] > 1000, f"the recording: {recording} of {sessions}")
+            expect(sunday.key not in str(receiver.events), "a key left the house")
+            expect(not await owner.data("GET", "/api/notifications"), "all went well, and somebody was told otherwise")
+
+            # Cut off for good: an event is over by that, and its people hear of it.
+            made = await owner.data("POST", "/api/livestreams", {"title": "Evening service"})
+            evening = Livestream(server, made["id"], made["playbackId"], made["title"], made["streamKey"])
+            secrets.KEYS.add(evening.key)
+            encoder = Encoder(evening, picture="testsrc2")
+            encoder.start()
+            await until(lambda: types()[6:] == ["scheduled", "live"], "the second livestream is on air", 60)
+            await evening.until_playable()
+            await encoder.kill()
+            told = await until(lambda: owner.data("GET", "/api/notifications"), "the owner is told", 60)
+            expect([one["kind"] for one in told] == ["stream_failed"] and "did not come back" in told[0]["sentence"], f"told: {told}")
+        finally:
+            await server.stop()
 
 
 @test("a sign-in service's tokens are good for whom and where they were made, and its new keys count")
