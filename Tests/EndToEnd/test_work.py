@@ -182,13 +182,16 @@ async def livestream(house):
             expect(sunday.key not in str(receiver.events), "a key left the house")
             expect(not await owner.data("GET", "/api/notifications"), "all went well, and somebody was told otherwise")
 
+            await owner.data("PATCH", f"/api/livestreams/{sunday.id}", {"title": "Sunday, the second"})
+            await until(lambda: types()[6:] == ["changed"], "the change of the title", 30)
+
             # Cut off for good: an event is over by that, and its people hear of it.
             made = await owner.data("POST", "/api/livestreams", {"title": "Evening service"})
             evening = Livestream(server, made["id"], made["playbackId"], made["title"], made["streamKey"])
             secrets.KEYS.add(evening.key)
             encoder = Encoder(evening, picture="testsrc2")
             encoder.start()
-            await until(lambda: types()[6:] == ["scheduled", "live"], "the second livestream is on air", 60)
+            await until(lambda: types()[7:] == ["scheduled", "live"], "the second livestream is on air", 60)
             await evening.until_playable()
             await encoder.kill()
             told = await until(lambda: owner.data("GET", "/api/notifications"), "the owner is told", 60)

@@ -78,7 +78,8 @@ final class House: Sendable {
         let head = HTTPRequestHead(
             method: method, target: target, path: path, query: HTTPQuery(encoded: parts.count > 1 ? Array(parts[1].utf8) : []),
             authority: "c.example", headers: headers)
-        let answer = await routes.answer(endpoint, head, parameters, body?.bytes ?? file, from: AddressPrefix("192.0.2.1"), isEncrypted: true)
+        let answer = await routes.answer(
+            endpoint, head, parameters, body?.bytes ?? file, from: AddressPrefix("192.0.2.1"), isEncrypted: true)
         let strange = endpoint.undocumented(in: answer)
         #expect(strange.isEmpty, "\(method) \(path) answers \(answer.status): \(strange)", sourceLocation: location)
         return answer

@@ -79,8 +79,9 @@ struct CreatorSurfaceTests {
         #expect(seen.body == changed.body)
         #expect(!(seen.body?.text.contains(key) ?? true))
         let long = String(repeating: "x", count: 201)
-        for wrong: JSON.Value in [["title": ""], ["title": .string(long)], ["title": 1], ["thumbnail": "cook.jpg"], ["thumbnail": "javascript:x"]]
-        {
+        for wrong: JSON.Value in [
+            ["title": ""], ["title": .string(long)], ["title": 1], ["thumbnail": "cook.jpg"], ["thumbnail": "javascript:x"],
+        ] {
             #expect(try await parish.call(.put, "/api/stream/info", wrong).status == .badRequest, "\(wrong.text.prefix(40))")
         }
         #expect(try await parish.call(.put, "/api/stream/info", ["title": .string(String(long.dropLast()))]).status == .ok)

@@ -106,6 +106,22 @@ import Testing
         #expect(try await told("owner", world).map(\.kind.rawValue).sorted() == ["recording_failed", "recording_repaired"])
     }
 
+    @Test("Other settings, a removal and a removed recording are told in the livestream's lane")
+    func changes() async throws {
+        let world = try await World()
+        _ = try await world.endpoint()
+        let recording = Recording(id: "r1", sessionID: "s1", livestreamID: "l1", folder: "f", state: .complete, startedAt: 1)
+        try await world.store.write { tables in
+            try LivestreamEvents.settingsChanged(tables, livestream(), at: world.now)
+            try LivestreamEvents.recordingDeleted(tables, livestream(), recording, at: world.now)
+            try LivestreamEvents.deleted(tables, livestream(), at: world.now)
+        }
+        try await world.runJobs()
+        let bodies = try world.outside.requests.map { try JSON.Value(parsing: $0.body ?? []) }
+        #expect(bodies.map { $0["type"]?.string } == ["livestream.changed", "recording.deleted", "livestream.deleted"])
+        #expect(bodies.first?["data"]?["version"] == 1 && bodies.allSatisfy { $0["livestream_id"] == "l1" })
+    }
+
     @Test("The server's own livestreams have nobody to tell")
     func ownerless() async throws {
         let world = try await World()
