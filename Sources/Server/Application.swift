@@ -324,6 +324,7 @@ final class Application: Sendable {
         upkeep.every(.seconds(StatisticsService.sampleSeconds), "counting viewers") { try await domain.statistics.sample() }
         upkeep.every(.seconds(3600), "clearing away what has ended") {
             try await accounts.clearAway(at: WallClock.milliseconds())
+            try await RecordingService(domain.environment).removeExpired()
             try await domain.board.prune(store, at: WallClock.milliseconds())
         }
     }

@@ -32,7 +32,7 @@ final class House: Sendable {
         test = try TestStore(on: database, now: Self.now)
         let settings = AccountSettings(signUp: .open)
         accounts = Accounts(AccountsContext(store: test.store, settings: settings, passwords: .cheap, mailer: nil))
-        stage = try Stage(test)
+        stage = try Stage(test, clock)
         endpoints = Self.endpoints(accounts) + stage.endpoints + extra
         var router = Router<Endpoint>()
         for endpoint in endpoints {
