@@ -79,7 +79,9 @@ final class Application: Sendable {
             offersTestPicture: configuration.isTestPictureOffered, log: log)
         late.board = board
         engine = EmbeddedEngine(store: store, viewers: viewers, urls: { Self.urls($0, configuration) }, log: log)
-        domain = LivestreamDomain(store: store, engine: engine, configuration: configuration, onStep: LivestreamEvents.stepTaken)
+        domain = LivestreamDomain(
+            store: store, engine: engine, configuration: configuration, onStep: LivestreamEvents.stepTaken,
+            onChange: LivestreamEvents.changed)
         rights = LoopRights(group: group, board: domain.board, rights: domain.rights)
         keeper = SessionKeeper(store: store, life: domain.life, configuration: configuration, log: log)
         upkeep = Upkeep(log: log)
