@@ -83,7 +83,13 @@ package struct APIRoutes: Sendable {
 
     private func refusal(_ error: any Error, at endpoint: Endpoint) -> APIResponse {
         switch error {
-        case let error as ServiceError: return error.apiResponse
+        case let error as ServiceError:
+            if error.code == .unavailable, let underlying = error.underlying {
+                log.error(
+                    "call failed",
+                    ["method": .string(endpoint.method.name), "path": .string(endpoint.path), "error": .string(underlying.sentence)])
+            }
+            return error.apiResponse
         case let error as JSON.ReadError: return ServiceError.invalid(error.path.description, error.description).apiResponse
         case let error as StoreError where error.code == .notFound: return ServiceError.notFound("thing").apiResponse
         case let error as StoreError where error.code == .conflict: return ServiceError.conflict(error.sentence).apiResponse

@@ -79,7 +79,7 @@ final class Application: Sendable {
             offersTestPicture: configuration.isTestPictureOffered, log: log)
         late.board = board
         engine = EmbeddedEngine(store: store, viewers: viewers, urls: { Self.urls($0, configuration) }, log: log)
-        domain = LivestreamDomain(store: store, engine: engine, configuration: configuration)
+        domain = LivestreamDomain(store: store, engine: engine, configuration: configuration, onStep: LivestreamEvents.stepTaken)
         rights = LoopRights(group: group, board: domain.board, rights: domain.rights)
         keeper = SessionKeeper(store: store, life: domain.life, configuration: configuration, log: log)
         upkeep = Upkeep(log: log)
@@ -142,7 +142,7 @@ final class Application: Sendable {
         let server = makeServer(rtmpPort: rtmpAddress.port)
         let httpAddress = try await listen("http-port", configuration.httpPort) { try await server.listen(address: $0) }
         http.withLock { $0 = server }
-        await work.start()
+        await work.start(upkeep)
         startUpkeep()
         log.info(
             "ready",
@@ -207,7 +207,8 @@ final class Application: Sendable {
             control: control
         ).add(to: &router)
         SignInPages(accounts: accounts, routes: routes, web: web, hasMail: configuration.mailServer != .none).add(to: &router)
-        let endpoints = Self.endpoints(accounts, work.notifications)
+        SignedInPages(accounts: accounts, routes: routes, web: web).add(to: &router)
+        let endpoints = Self.endpoints(accounts, work.notifications) + livestreamEndpoints(rtmpPort: rtmpPort)
         routes.add(endpoints, to: &router)
         DocumentationRoutes(endpoints, web: web).add(to: &router)
         OperationRoutes(
@@ -226,6 +227,17 @@ final class Application: Sendable {
                         ? PageRoutes.errorPage(web, ErrorModel(status: 404))
                         : .error(.notFound, code: "not_found", "There is nothing at this address."))
             }, log: log, limits: limits, trustedProxies: configuration.trustedProxies.flatMap { TrustedProxies($0) } ?? .thisMachine)
+    }
+
+    private func livestreamEndpoints(rtmpPort: UInt16) -> [Endpoint] {
+        let thumbnails = ThumbnailService(
+            domain.environment, converter: .ffmpeg(on: group.loops[0]),
+            folder: ThumbnailFolder(path: configuration.dataFolder + "/thumbnails"))
+        let address = PublicAddress.asCalled(host: configuration.publicAddress, httpPort: configuration.httpPort) { rtmpPort }
+        return LivestreamEndpoints(
+            LivestreamServices(
+                domain.environment, rights: domain.rights, statistics: domain.statistics, thumbnails: thumbnails, address: address)
+        ).all
     }
 
     private static func endpoints(_ accounts: Accounts, _ notifications: Notifications) -> [Endpoint] {

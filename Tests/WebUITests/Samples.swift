@@ -40,3 +40,10 @@ extension Samples {
             .init("password", "Password", .currentPassword), .hidden("token", "<script>"),
         ], button: "Sign in", problem: "<script>", links: [.init("<script>", "/<script>")])
 }
+
+extension Samples {
+    static let place = ShellModel.Organisation(
+        id: "o1", slug: "st-marys", name: hostile, role: "owner", permissions: ["readAuditLog", "changeOrganisation"])
+    static let shell = ShellModel(
+        userID: "u1", userName: hostile, requestToken: "request-token-1", organisations: [place], organisation: place)
+}

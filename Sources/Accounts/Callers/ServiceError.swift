@@ -115,7 +115,10 @@ extension ServiceError {
         switch error {
         case let error as ServiceError: self = error
         case let error as StoreError: self.init(error)
-        default: self.init(.unavailable, "Carillon couldn't do this just now. Please try again in a moment.")
+        default:
+            self.init(
+                .unavailable, "Carillon couldn't do this just now. Please try again in a moment.",
+                underlying: StoreError(.database, "\(error)"))
         }
     }
 

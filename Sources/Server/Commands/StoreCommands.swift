@@ -47,8 +47,8 @@ struct StoreCommands {
         guard let token = try await accounts.setUp.makeLink(replaces: true, at: WallClock.milliseconds()) else {
             throw StartError("This server has an owner already. Sign in on its pages; a forgotten password is renewed there.")
         }
-        let host = configuration.publicAddress ?? "localhost"
-        print("http://\(host):\(configuration.httpPort)/set-up/\(token.reveal())")
+        let standard = "http://\(configuration.publicAddress ?? "localhost"):\(configuration.httpPort)"
+        print("\(configuration.publicURL ?? standard)/set-up/\(token.reveal())")
         print("Whoever opens this link first owns the server. It works for a day, and once; earlier links have ended.")
     }
 

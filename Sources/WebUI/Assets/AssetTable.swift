@@ -1,17 +1,23 @@
 /// Every file under `Resources` that is served, and how. The file's name is also its address below `/assets/`.
 enum AssetTable {
     static let files = [
-        "css/tokens.css", "css/base.css", "css/controls.css", "css/cards.css", "css/form.css", "css/home.css", "css/watch.css",
-        "css/player.css", "css/embed.css", "css/documentation.css",
-        "icons/bell.svg", "icons/player.svg",
-        "js/lib/appearance.js", "js/lib/copy-text.js", "js/lib/live-events.js", "js/lib/right.js", "js/lib/state.js",
-        "js/lib/stream-key.js",
-        "js/lib/times.js", "js/lib/words.js",
-        "js/pages/cards.js", "js/pages/documentation.js", "js/pages/embed.js", "js/pages/home.js", "js/pages/plain.js", "js/pages/watch.js",
-        "js/player/autoplay.js", "js/player/backoff.js", "js/player/controls.js", "js/player/follow-live.js",
-        "js/player/gestures.js", "js/player/last-picture.js", "js/player/progress.js",
-        "js/player/hls-library.js", "js/player/hls-source.js", "js/player/live-player.js", "js/player/native-source.js",
-        "js/player/notice.js", "js/player/overlay.js", "js/player/preferences.js", "js/player/shortcuts.js",
+        "css/base.css", "css/cards.css", "css/controls.css", "css/documentation.css", "css/embed.css", "css/form.css", "css/home.css",
+        "css/player.css", "css/rows.css", "css/shell.css", "css/tokens.css", "css/watch.css",
+        "icons/bell.svg", "icons/menu.svg", "icons/player.svg",
+        "js/account/personal-data.js", "js/account/scopes.js", "js/account/second-factor.js", "js/account/sign-ins.js",
+        "js/account/tokens.js",
+        "js/activity/sentences.js",
+        "js/lib/api.js", "js/lib/appearance.js", "js/lib/copy-text.js", "js/lib/dialogs.js", "js/lib/forms.js", "js/lib/listing.js",
+        "js/lib/live-events.js", "js/lib/page.js", "js/lib/qr-code.js", "js/lib/right.js", "js/lib/say.js", "js/lib/state.js",
+        "js/lib/stream-key.js", "js/lib/times.js", "js/lib/words.js",
+        "js/pages/account.js", "js/pages/activity.js", "js/pages/cards.js", "js/pages/documentation.js", "js/pages/embed.js",
+        "js/pages/home.js", "js/pages/people.js", "js/pages/plain.js", "js/pages/settings.js", "js/pages/watch.js",
+        "js/people/applications.js", "js/people/blocks.js", "js/people/invitations.js", "js/people/members.js", "js/people/names.js",
+        "js/people/roles.js", "js/people/yourself.js",
+        "js/player/autoplay.js", "js/player/backoff.js", "js/player/controls.js", "js/player/follow-live.js", "js/player/gestures.js",
+        "js/player/hls-library.js", "js/player/hls-source.js", "js/player/last-picture.js", "js/player/live-player.js",
+        "js/player/native-source.js", "js/player/notice.js", "js/player/overlay.js", "js/player/preferences.js", "js/player/progress.js",
+        "js/player/shortcuts.js",
     ]
 
     static func mediaType(of file: String) -> String {

@@ -12,6 +12,8 @@ struct Pages: Sendable {
     let embedPage: Template<EmbedPlaceholder>
     let errorBody: Template<ErrorPlaceholder>
     let formBody: Template<FormPlaceholder>
+    let shellFrame: Template<ShellPlaceholder>
+    let signedInBodies: [SignedInPage: HTML]
     let documentationBody: Template<DocumentationPlaceholder>
 
     init(assetRoot: String, read: (String) throws(WebUIError) -> String) throws(WebUIError) {
@@ -23,6 +25,10 @@ struct Pages: Sendable {
         embedPage = try Template(try read("embed.html"), name: "embed.html")
         errorBody = try Template(try read("error.html"), name: "error.html")
         formBody = try Template(try read("form.html"), name: "form.html")
+        shellFrame = try Template(try read("shell.html"), name: "shell.html")
+        var bodies: [SignedInPage: HTML] = [:]
+        for page in SignedInPage.allCases { bodies[page] = HTML(trusted: try read(page.rawValue + ".html")) }
+        signedInBodies = bodies
         documentationBody = try Template(try read("documentation.html"), name: "documentation.html")
     }
 

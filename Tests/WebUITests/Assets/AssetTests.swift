@@ -14,9 +14,11 @@ import Testing
     @Test("Every asset that a page, style sheet or module refers to exists")
     func referencesResolve() throws {
         let webUI = try Resources.webUI()
-        let pages = [
-            webUI.home(Samples.home()), webUI.watch(Samples.watch()), webUI.embed(Samples.watch()), webUI.error(ErrorModel(status: 404)),
-        ]
+        let pages =
+            [
+                webUI.home(Samples.home()), webUI.watch(Samples.watch()), webUI.embed(Samples.watch()),
+                webUI.error(ErrorModel(status: 404)),
+            ] + SignedInPage.allCases.map { webUI.signedIn($0, Samples.shell) }
         for page in pages {
             for match in page.text.matches(of: /(?:src|href)="(\/assets\/[^"#]*)/) where !match.1.hasPrefix("/assets/vendor/") {
                 #expect(webUI.asset(path: String(match.1)) != nil, "\(match.1)")
@@ -60,6 +62,16 @@ import Testing
         var files = Set(html.text.matches(of: /\/assets\/v-[0-9a-f]+\/([^"#]*)/).map { String($0.1) })
         files.formUnion(Self.modules(from: "js/pages/\(page).js"))
         let bytes = files.reduce(html.count) { $0 + Resources.text($1).utf8.count }
+        #expect(bytes < Self.byteBudget, "\(page) weighs \(bytes)")
+    }
+
+    @Test("So does a page behind the sign-in", arguments: SignedInPage.allCases)
+    func staysSmall(page: SignedInPage) throws {
+        let html = try Resources.webUI().signedIn(page, Samples.shell)
+        var files = Set(html.text.matches(of: /\/assets\/v-[0-9a-f]+\/([^"#]*)/).map { String($0.1) })
+        files.formUnion(Self.modules(from: "js/pages/\(page.rawValue).js"))
+        // The player counts for itself, as hls.js does.
+        let bytes = files.filter { !$0.hasPrefix("js/player/") }.reduce(html.count) { $0 + Resources.text($1).utf8.count }
         #expect(bytes < Self.byteBudget, "\(page) weighs \(bytes)")
     }
 
