@@ -11,19 +11,6 @@ import Testing
         for row in AuthorisationMatrix.rows { #expect(row.statuses.count == Scene.Who.allCases.count, "\(row.call)") }
     }
 
-    @Test("PRINT")
-    func printed() async throws {
-        let known = Set(AuthorisationMatrix.rows.map(\.call))
-        for endpoint in try House().endpoints where !known.contains("\(endpoint.method) \(endpoint.path)") {
-            var line = "ROW \(endpoint.method) \(endpoint.path)"
-            for who in Scene.Who.allCases {
-                let scene = try await Scene(House())
-                line += " \(try await scene.call(endpoint, as: who).code)"
-            }
-            print(line)
-        }
-    }
-
     @Test("Each call answers everybody as the table says", arguments: AuthorisationMatrix.rows)
     func answers(row: AuthorisationMatrix.Row) async throws {
         let shared = try await Scene(House())

@@ -43,7 +43,7 @@ struct Scene {
         try await house.test.store.write { tables in try tables.oneTimeLinks.insert(link, digest: [1]) }
         let stage = try await SceneLivestreams(house, in: organisation, target: target)
         names = [
-            "id": organisation, "livestream": stage.id, "key": stage.keyID, "page": stage.pageID, "hostId": house.caller("creator").userID ?? "", "user": target, "invitation": invitation.id, "application": application.id, "slug": "parish",
+            "id": organisation, "livestream": stage.id, "key": stage.keyID, "streamKey": stage.key.reveal(), "page": stage.pageID, "hostId": house.caller("creator").userID ?? "", "user": target, "invitation": invitation.id, "application": application.id, "slug": "parish",
             "username": "target", "link": link.id,
         ]
         bodies = [
@@ -60,13 +60,14 @@ struct Scene {
         }
         let word = who == .guest ? nil : who.rawValue
         return try await house.call(
-            endpoint.method, "/" + path.joined(separator: "/") + (endpoint.path.hasSuffix("/key") ? "?streamKey=none" : ""),
+            endpoint.method, "/" + path.joined(separator: "/") + (endpoint.path.hasSuffix("/key") ? "?streamKey=\(names["streamKey"] ?? "")" : ""),
             bodies["\(endpoint.method) \(endpoint.path)"] ?? endpoint.documentation.body?.example, as: word
         ).status
     }
 
     /// `{id}` is an organisation's, unless the path is about people, links or one's own things: then it is the target's.
     private func name(_ parameter: String, in endpoint: Endpoint) -> String {
+        if parameter == "username", endpoint.path.hasPrefix("/api/stream/") { return "anna" }
         guard parameter == "id", !endpoint.path.hasPrefix("/api/organisations/") else { return names[parameter] ?? "unknown" }
         if endpoint.path.hasPrefix("/api/livestream") { return names["livestream"] ?? "" }
         if endpoint.path.hasPrefix("/api/pages/") { return names["page"] ?? "" }

@@ -10,6 +10,7 @@ import Testing
 struct SceneLivestreams {
     let id: Livestream.ID
     let keyID: StreamKeyRecord.ID
+    let key: StreamKey
     let pageID: LivestreamPage.ID
     /// Bodies that work, where the documented example names what isn't there.
     let bodies: [String: JSON.Value]
@@ -19,9 +20,11 @@ struct SceneLivestreams {
         let livestreams = LivestreamService(environment)
         var settings = LivestreamSettings(title: "Council")
         settings.isPublic = .set(false)
+        settings.schedule = .set(Schedule(startsAt: House.now + .day))
         let made = try await livestreams.create(settings, in: organisation, by: house.caller("creator"))
-        (id, keyID) = (made.livestream.livestream.id, made.keyID)
+        (id, keyID, key) = (made.livestream.livestream.id, made.keyID, made.key)
         _ = try await livestreams.openChannel(in: organisation, by: house.caller("creator"))
+        try await house.accounts.profiles.change(displayName: nil, username: "anna", caller: house.caller("creator"), at: House.now)
         _ = try await ParticipantService(environment).join(id, by: house.caller("target"))
         var page = PageService.Settings()
         page.title = .set("Inner")
