@@ -207,8 +207,8 @@ final class Application: Sendable {
             control: control
         ).add(to: &router)
         SignInPages(accounts: accounts, routes: routes, web: web, hasMail: configuration.mailServer != .none).add(to: &router)
-        SignedInPages(accounts: accounts, routes: routes, web: web).add(to: &router)
-        let endpoints = Self.endpoints(accounts, work.notifications)
+        SignedInPages(accounts: accounts, routes: routes, web: web, hasPlayer: player != nil).add(to: &router)
+        let endpoints = Self.endpoints(accounts, work.notifications) + livestreamEndpoints(rtmpPort: rtmpPort)
         routes.add(endpoints, to: &router)
         DocumentationRoutes(endpoints, web: web).add(to: &router)
         OperationRoutes(
@@ -227,6 +227,17 @@ final class Application: Sendable {
                         ? PageRoutes.errorPage(web, ErrorModel(status: 404))
                         : .error(.notFound, code: "not_found", "There is nothing at this address."))
             }, log: log, limits: limits, trustedProxies: configuration.trustedProxies.flatMap { TrustedProxies($0) } ?? .thisMachine)
+    }
+
+    private func livestreamEndpoints(rtmpPort: UInt16) -> [Endpoint] {
+        let thumbnails = ThumbnailService(
+            domain.environment, converter: .ffmpeg(on: group.loops[0]),
+            folder: ThumbnailFolder(path: configuration.dataFolder + "/thumbnails"))
+        let address = PublicAddress.asCalled(host: configuration.publicAddress, httpPort: configuration.httpPort) { rtmpPort }
+        return LivestreamEndpoints(
+            LivestreamServices(
+                domain.environment, rights: domain.rights, statistics: domain.statistics, thumbnails: thumbnails, address: address)
+        ).all
     }
 
     private static func endpoints(_ accounts: Accounts, _ notifications: Notifications) -> [Endpoint] {

@@ -39,7 +39,6 @@ struct OrganisationSurface: Sendable {
                 }
                 let view = try await services.view(made.livestream, request)
                 var json = view.organisationJSON
-                json["rtmpUrl"] = .init(view.rtmp)
                 json["streamKey"] = .init(made.key.reveal())
                 json["streamKeyId"] = .init(made.keyID)
                 return .created(json)
