@@ -51,7 +51,8 @@ let package = Package(
 
         // The domain: rules and services, no HTTP, no SQL.
         .target(name: "Accounts", dependencies: ["Cryptography", "JOSE", "JSON", "Store"], swiftSettings: sources),
-        .target(name: "Livestreams", dependencies: ["Accounts", "Bytes", "Cryptography", "Runtime", "Store"], swiftSettings: sources),
+        .target(
+            name: "Livestreams", dependencies: ["Accounts", "Bytes", "Cryptography", "JSON", "Runtime", "Store"], swiftSettings: sources),
         .target(
             name: "Notifications", dependencies: ["Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Logging", "Outgoing", "Store"],
             swiftSettings: sources),

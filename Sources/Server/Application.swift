@@ -79,7 +79,7 @@ final class Application: Sendable {
             offersTestPicture: configuration.isTestPictureOffered, log: log)
         late.board = board
         engine = EmbeddedEngine(store: store, viewers: viewers, urls: { Self.urls($0, configuration) }, log: log)
-        domain = LivestreamDomain(store: store, engine: engine, configuration: configuration)
+        domain = LivestreamDomain(store: store, engine: engine, configuration: configuration, onStep: LivestreamEvents.stepTaken)
         rights = LoopRights(group: group, board: domain.board, rights: domain.rights)
         keeper = SessionKeeper(store: store, life: domain.life, configuration: configuration, log: log)
         upkeep = Upkeep(log: log)
@@ -142,7 +142,7 @@ final class Application: Sendable {
         let server = makeServer(rtmpPort: rtmpAddress.port)
         let httpAddress = try await listen("http-port", configuration.httpPort) { try await server.listen(address: $0) }
         http.withLock { $0 = server }
-        await work.start()
+        await work.start(upkeep)
         startUpkeep()
         log.info(
             "ready",
@@ -192,7 +192,7 @@ final class Application: Sendable {
         LiveRoutes(directories: directories, library: library, viewers: viewers, rights: rights).add(to: &router)
         ThumbnailRoutes(group: group, directories: directories, library: library, thumbnailer: thumbnailer, rights: rights)
             .add(to: &router)
-        let routes = APIRoutes(authenticator: Authenticator(accounts), log: log)
+        let routes = APIRoutes(accounts, store: store, configuration: configuration, log: log)
         let control = Control(accounts: accounts, routes: routes)
         PageRoutes(
             web: web, board: board, channels: channels, store: store, configuration: configuration, rtmpPort: rtmpPort, player: player,
@@ -322,6 +322,7 @@ final class Application: Sendable {
         upkeep.every(.seconds(StatisticsService.sampleSeconds), "counting viewers") { try await domain.statistics.sample() }
         upkeep.every(.seconds(3600), "clearing away what has ended") {
             try await accounts.clearAway(at: WallClock.milliseconds())
+            try await RecordingService(domain.environment).removeExpired()
             try await domain.board.prune(store, at: WallClock.milliseconds())
         }
     }

@@ -90,7 +90,7 @@ package struct LivestreamService: Sendable {
     /// Changes what is set, and leaves the rest.
     ///
     /// - Parameter version: the one that the caller has seen (`If-Match`); nil: whatever it is now.
-    /// - Throws: `version_conflict` when it was changed since.
+    /// - Throws: `version_mismatch` when it was changed since.
     package func update(
         _ id: Livestream.ID, _ settings: LivestreamSettings, version: Int64? = nil, by caller: Caller
     ) async throws -> SeenLivestream {
@@ -198,7 +198,7 @@ extension Caller {
 }
 
 extension ServiceError.Code {
-    package static let versionConflict = Self("version_conflict", .conflict)
+    package static let versionConflict = Self("version_mismatch", .preconditionFailed)
 }
 
 extension ServiceError {

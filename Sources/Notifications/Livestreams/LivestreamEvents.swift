@@ -5,17 +5,19 @@ package import Store
 /// Tells programs and people what a livestream has done, in the transaction in which it does.
 package enum LivestreamEvents {
     /// For each step of a livestream's life. The server's own livestreams have nobody to tell.
-    package static func stepTaken(_ tables: Tables, _ livestream: Livestream, _ step: Livestream.Step) throws {
+    package static func stepTaken(_ tables: Tables, _ livestream: Livestream, _ step: Livestream.Step) throws(StoreError) {
         guard let organisationID = livestream.organisationID else { return }
-        let session = try step.sessionID.flatMap { id in try tables.sessions.find(id: id) }
+        let session = try step.sessionID.flatMap { id throws(StoreError) in try tables.sessions.find(id: id) }
         try tables.webhooks.publish(
             kind(of: step), of: organisationID, livestreamID: livestream.id, data: data(livestream, step, session).text, at: step.at)
         try LivestreamNotices.tell(tables, livestream, step)
     }
 
     /// When a recording is there, or isn't what it should be. For the transaction that lists it.
-    package static func recorded(_ tables: Tables, _ livestream: Livestream, _ recording: Recording, at now: Int64) throws {
-        guard let organisationID = livestream.organisationID, recording.state != .recording else { return }
+    package static func recorded(_ tables: Tables, _ recording: Recording) throws(StoreError) {
+        guard let livestream = try tables.livestreams.find(id: recording.livestreamID), let organisationID = livestream.organisationID,
+            let now = recording.endedAt
+        else { return }
         try tables.webhooks.publish(
             recording.state.isPlayable ? .recordingReady : .recordingFailed, of: organisationID, livestreamID: livestream.id,
             data: data(livestream, recording).text, at: now)

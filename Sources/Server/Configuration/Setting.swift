@@ -137,6 +137,10 @@ extension Setting {
         Setting(
             "wrong-keys-per-minute-max", .count(\.wrongKeysPerMinuteMax, 1...1_000_000),
             "Wrong stream keys that one address may try in a minute before it is refused."),
+        Setting(
+            "requests-per-second-max", .count(\.requestsPerSecondMax, 1...100),
+            "Requests to the API of one access token, in the long run; a person who is signed in may send twice, one address ten times as many."
+        ),
     ]
 
     private static let logging: [Setting] = [

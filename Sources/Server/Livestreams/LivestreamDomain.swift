@@ -5,17 +5,13 @@ import Logging
 import Runtime
 import Store
 
-/// The livestreams' services of a running server, made of one environment.
+/// What the livestreams' services of a running server are made of, and those of them that keep something in memory: one of each.
 struct LivestreamDomain: Sendable {
     let environment: LivestreamEnvironment
     let board: RightsBoard
     let life: LifeService
-    let livestreams: LivestreamService
-    let keys: StreamKeyService
     let rights: RightsService
-    let participants: ParticipantService
     let statistics: StatisticsService
-    let pages: PageService
 
     init(
         store: Store, engine: any MediaEngine, configuration: Configuration,
@@ -27,11 +23,7 @@ struct LivestreamDomain: Sendable {
             store: store, engine: engine, passwords: .live(PasswordHasher()), rights: board, now: { WallClock.milliseconds() },
             graceSeconds: Int64(configuration.gracePeriod.inSeconds), onStep: onStep, stepTaken: stepTaken)
         life = LifeService(environment)
-        livestreams = LivestreamService(environment)
-        keys = StreamKeyService(environment)
         rights = RightsService(environment)
-        participants = ParticipantService(environment)
         statistics = StatisticsService(environment)
-        pages = PageService(environment)
     }
 }

@@ -1,5 +1,6 @@
 import Livestreams
 import Logging
+import Notifications
 import Recording
 import Runtime
 import Store
@@ -203,7 +204,8 @@ actor SessionKeeper {
             unwrittenEnds[session.id] = nil
         }
         if let id = recordings[session.id] {
-            try await store.finishRecording(id: id, RecordingOutcome(recording.summary), at: recording.finishedAt)
+            try await store.finishRecording(
+                id: id, RecordingOutcome(recording.summary), at: recording.finishedAt, then: LivestreamEvents.recorded)
         }
         recordings[session.id] = nil
     }

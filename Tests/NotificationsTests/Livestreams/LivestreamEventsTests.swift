@@ -88,11 +88,15 @@ import Testing
     func recordings() async throws {
         let world = try await World()
         _ = try await world.endpoint()
-        for (index, state) in [Recording.State.complete, .repaired, .failed, .recording].enumerated() {
-            let recording = Recording(
-                id: "r\(index)", sessionID: "s1", livestreamID: "l1", folder: "f", state: state, durationMilliseconds: 5, startedAt: 1,
-                note: "nothing came in")
-            try await world.store.write { tables in try LivestreamEvents.recorded(tables, livestream(), recording, at: world.now) }
+        try await world.store.write { tables in try tables.livestreams.insert(livestream()) }
+        let outcomes: [RecordingOutcome] = [
+            .complete(durationMilliseconds: 5, byteCount: 9), .repaired(durationMilliseconds: 5, byteCount: 9, note: "cut"),
+            .failed(note: "nothing came in"),
+        ]
+        for (index, outcome) in outcomes.enumerated() {
+            _ = try await world.store.startSession(id: "s\(index)", livestreamID: "l1", at: 1)
+            let id = try await world.store.startRecording(sessionID: "s\(index)", folder: "f\(index)", at: 1).id
+            try await world.store.finishRecording(id: id, outcome, at: world.now, then: LivestreamEvents.recorded)
         }
         try await world.runJobs()
         let bodies = try world.outside.requests.map { try JSON.Value(parsing: $0.body ?? []) }
