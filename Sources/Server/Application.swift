@@ -209,7 +209,7 @@ final class Application: Sendable {
             control: control
         ).add(to: &router)
         SignInPages(accounts: accounts, routes: routes, web: web, hasMail: configuration.mailServer != .none).add(to: &router)
-        SignedInPages(accounts: accounts, routes: routes, web: web).add(to: &router)
+        SignedInPages(accounts: accounts, routes: routes, web: web, hasPlayer: player != nil).add(to: &router)
         let endpoints = Self.endpoints(accounts, work.notifications) + livestreamEndpoints(rtmpPort: rtmpPort)
         routes.add(endpoints, to: &router)
         DocumentationRoutes(endpoints, web: web).add(to: &router)
