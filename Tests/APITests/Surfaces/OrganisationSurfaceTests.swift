@@ -43,12 +43,15 @@ struct OrganisationSurfaceTests {
         #expect(answer.status == .badRequest && answer.body?["code"] == "invalid")
         let fields = Set(answer.body?["details"]?.elements?.compactMap { $0["field"]?.string } ?? [])
         #expect(fields == ["title", "endAt", "graceSeconds", "embedOrigins"])
-        for wrong: JSON.Value in [[:], ["title": "A", "unknown": 1], ["title": "A", "startAt": "tomorrow"], ["title": "A", "recurrence": "x"]] {
+        for wrong: JSON.Value in [
+            [:], ["title": "A", "unknown": 1], ["title": "A", "startAt": "tomorrow"], ["title": "A", "recurrence": "x"],
+        ] {
             #expect(try await parish.call(.post, Self.path, wrong).status == .badRequest, "\(wrong.text)")
         }
         #expect(try await parish.call(.post, Self.path, ["title": "A"], as: "member").status == .forbidden)
         #expect(try await parish.call(.post, Self.path, ["title": "A"], as: "nobody").status == .forbidden)
-        #expect(try await parish.call(.post, Self.path, ["title": "A", "churchId": .string(parish.id)], as: "stranger").status == .notFound)
+        #expect(
+            try await parish.call(.post, Self.path, ["title": "A", "churchId": .string(parish.id)], as: "stranger").status == .notFound)
     }
 
     @Test("A platform that isn't connected is refused, not forgotten")
@@ -168,7 +171,9 @@ struct OrganisationSurfaceTests {
         let id = try await parish.make(["title": "Council", "isPublic": false]).id
         let reads = ["", "/platforms", "/status", "/recordings", "/calendar.ics"]
         for rest in reads { try await parish.expectHidden(id, .get, by: ["stranger", "nobody", nil]) { "\(Self.path)/\($0)\(rest)" } }
-        for rest in ["/history", "/sessions", "/keys", "/participants"] { try await parish.expectHidden(id, .get) { "\(Self.path)/\($0)\(rest)" } }
+        for rest in ["/history", "/sessions", "/keys", "/participants"] {
+            try await parish.expectHidden(id, .get) { "\(Self.path)/\($0)\(rest)" }
+        }
         for rest in ["/start", "/stop", "/schedule", "/cancel", "/archive", "/restore", "/join"] {
             try await parish.expectHidden(id, .post) { "\(Self.path)/\($0)\(rest)" }
         }
