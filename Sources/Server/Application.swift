@@ -194,6 +194,7 @@ final class Application: Sendable {
         LiveRoutes(directories: directories, library: library, viewers: viewers, rights: rights).add(to: &router)
         ThumbnailRoutes(group: group, directories: directories, library: library, thumbnailer: thumbnailer, rights: rights)
             .add(to: &router)
+        DownloadRoutes(library: library, rights: rights) { [store] in try? await store.livestream(playbackID: $0)?.title }.add(to: &router)
         let routes = APIRoutes(accounts, store: store, configuration: configuration, log: log)
         let control = Control(accounts: accounts, routes: routes)
         PageRoutes(
@@ -209,7 +210,7 @@ final class Application: Sendable {
             control: control
         ).add(to: &router)
         SignInPages(accounts: accounts, routes: routes, web: web, hasMail: configuration.mailServer != .none).add(to: &router)
-        SignedInPages(accounts: accounts, routes: routes, web: web).add(to: &router)
+        SignedInPages(accounts: accounts, routes: routes, web: web, hasPlayer: player != nil).add(to: &router)
         let endpoints = Self.endpoints(accounts, work.notifications) + livestreamEndpoints(rtmpPort: rtmpPort)
         routes.add(endpoints, to: &router)
         DocumentationRoutes(endpoints, web: web).add(to: &router)
