@@ -22,7 +22,9 @@ extension LivestreamView {
             "startsWithEncoder": .boolean, "endsWithEncoder": .boolean, "isRecorded": .boolean, "graceSeconds": .nullable(.integer),
             "retentionDays": .nullable(.integer), "displayOrder": .integer, "isFeatured": .boolean, "pageId": .nullable(.identifier),
             "startedAt": .nullable(.time), "endedAt": .nullable(.time), "viewerCount": .integer, "viewersPeak": .integer,
-            "recording": .nullable(Recording.schema), "mayDo": .array(of: .words(LivestreamAct.self)),
+            "recording": .nullable(Recording.schema),
+            "rtmpUrl": .nullable(.string).noting("Where its encoder publishes, without the key; for those who may use its keys."),
+            "mayDo": .array(of: .words(LivestreamAct.self)),
         ]))
 
     /// One platform of a livestream.
@@ -79,6 +81,7 @@ extension LivestreamView {
         [
             "startedAt": .time(outline.startedAt), "endedAt": .time(outline.endedAt), "viewerCount": .init(outline.viewers),
             "viewersPeak": .init(outline.viewersPeak), "recording": outline.recording?.publicJSON ?? .null,
+            "rtmpUrl": mayUseKeys ? .init(rtmp) : .null,
             "mayDo": .init(seen.acts.map(\.rawValue).sorted()),
         ]
     }
@@ -110,7 +113,7 @@ extension LivestreamView {
     static let madeSchema = Schema.named(
         "MadeLivestream",
         schema.with([
-            "rtmpUrl": .string, "streamKey": .secret.noting("In this answer and, on purpose, by …/keys/{key}/reveal; nowhere else."),
+            "streamKey": .secret.noting("In this answer and, on purpose, by …/keys/{key}/reveal; nowhere else."),
             "streamKeyId": .identifier,
         ]))
 }

@@ -40,7 +40,6 @@ struct OrganisationSurface: Sendable {
                 }
                 let view = try await services.view(made.livestream, request)
                 var json = view.organisationJSON
-                json["rtmpUrl"] = .init(view.rtmp)
                 json["streamKey"] = .init(made.key.reveal())
                 json["streamKeyId"] = .init(made.keyID)
                 return .created(json).tagged(version: view.livestream.version)
