@@ -169,6 +169,7 @@ enum AuthorisationMatrix {
         GET    /api/livestreams/{id}/history                                                      401 404 403 200 200 200 200 404 200 404
         GET    /api/livestreams/{id}/sessions                                                     401 404 403 200 200 200 200 404 200 404
         GET    /api/livestreams/{id}/recordings                                                   404 404 200 200 200 200 200 404 200 404
+        DELETE /api/livestreams/{id}/recordings/{recording}                                       401 404 403 404 403 404 404 404 404 404
         POST   /api/livestreams/{id}/playback                                                     404 404 200 200 200 200 200 404 200 404
         GET    /api/livestreams/{id}/calendar.ics                                                 404 404 404 404 404 404 404 404 404 404
         PUT    /api/livestreams/{id}/thumbnail                                                    401 404 403 400 403 400 400 404 400 404
