@@ -62,6 +62,8 @@ package struct WebUI: Sendable {
     package func error(_ model: ErrorModel) -> [UInt8] { pages.error(model) }
     /// A page with one form. Sent with `PageHeaders.page`.
     package func form(_ model: FormModel) -> [UInt8] { pages.form(model) }
+    /// What an organisation, a creator or a page shows. Sent with `PageHeaders.page`.
+    package func publicPage(_ model: PublicPageModel) -> [UInt8] { pages.publicPage(model) }
     /// A page behind the sign-in. Sent with `PageHeaders.page`.
     package func signedIn(_ page: SignedInPage, _ shell: ShellModel) -> [UInt8] { pages.signedIn(page, shell) }
     /// `/docs`. Sent with `PageHeaders.page`.

@@ -18,7 +18,8 @@ struct RecordingFiles: Sendable {
             switch await BlockingWork.run({ remove(name) }) {
             case .success: return JobHandler.Report(.done)
             case .failure(let error):
-                return JobHandler.Report(.failed("The files of the recording \(name) can't be removed: error \(error.code) at \(error.operation.rawValue)."))
+                return JobHandler.Report(
+                    .failed("The files of the recording \(name) can't be removed: error \(error.code) at \(error.operation.rawValue)."))
             }
         }
     }

@@ -1,7 +1,7 @@
 internal import JSON
 
 enum WatchPlaceholder: String, CaseIterable {
-    case player, title, badge, since, viewers, description, note, watchPath
+    case player, title, badge, since, viewers, description, upcoming, note, watchPath
 }
 enum EmbedPlaceholder: String, CaseIterable {
     case title, assets, preload, player, state
@@ -12,7 +12,8 @@ extension Pages {
         "player/live-player.js", "player/hls-source.js", "player/native-source.js", "player/controls.js",
         "player/overlay.js", "player/notice.js", "player/follow-live.js", "player/hls-library.js", "player/autoplay.js",
         "player/backoff.js", "player/preferences.js", "player/shortcuts.js", "player/gestures.js", "player/last-picture.js",
-        "player/progress.js", "lib/words.js", "lib/live-events.js", "lib/right.js", "lib/copy-text.js", "lib/state.js", "lib/times.js",
+        "player/progress.js", "lib/words.js", "lib/live-events.js", "lib/right.js", "lib/count-down.js", "lib/copy-text.js", "lib/state.js",
+        "lib/times.js",
     ]
 
     func watch(_ model: WatchModel) -> [UInt8] {
@@ -24,6 +25,7 @@ extension Pages {
             case .since: since(model)
             case .viewers: viewers(model)
             case .description: "\(sentence(model.state, hasRecording: model.recording != nil))"
+            case .upcoming: model.upcoming.map(countdown) ?? .empty
             case .note: playerNote(model)
             case .watchPath: "/watch/\(URLPath.segment(model.playbackID))"
             }

@@ -12,6 +12,7 @@ struct Pages: Sendable {
     let embedPage: Template<EmbedPlaceholder>
     let errorBody: Template<ErrorPlaceholder>
     let formBody: Template<FormPlaceholder>
+    let publicBody: Template<PublicPlaceholder>
     let shellFrame: Template<ShellPlaceholder>
     let signedInBodies: [SignedInPage: HTML]
     let documentationBody: Template<DocumentationPlaceholder>
@@ -25,6 +26,7 @@ struct Pages: Sendable {
         embedPage = try Template(try read("embed.html"), name: "embed.html")
         errorBody = try Template(try read("error.html"), name: "error.html")
         formBody = try Template(try read("form.html"), name: "form.html")
+        publicBody = try Template(try read("public.html"), name: "public.html")
         shellFrame = try Template(try read("shell.html"), name: "shell.html")
         var bodies: [SignedInPage: HTML] = [:]
         for page in SignedInPage.allCases { bodies[page] = HTML(trusted: try read(page.rawValue + ".html")) }

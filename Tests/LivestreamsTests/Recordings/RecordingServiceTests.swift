@@ -25,7 +25,9 @@ struct RecordingServiceTests {
         }
     }
 
-    @Test("A recording is removed by who may delete the livestream, not while it is written, and its files follow", arguments: TestDatabase.allCases)
+    @Test(
+        "A recording is removed by who may delete the livestream, not while it is written, and its files follow",
+        arguments: TestDatabase.allCases)
     func delete(on database: TestDatabase) async throws {
         let house = try await House(on: database)
         let id = try await house.make().livestream.livestream.id

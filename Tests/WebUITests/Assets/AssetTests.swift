@@ -18,6 +18,7 @@ import Testing
             [
                 webUI.home(Samples.home()), webUI.watch(Samples.watch()), webUI.embed(Samples.watch()),
                 webUI.error(ErrorModel(status: 404)),
+                webUI.publicPage(Samples.publicPage),
             ] + SignedInPage.allCases.map { webUI.signedIn($0, Samples.shell) }
         for page in pages {
             for match in page.text.matches(of: /(?:src|href)="(\/assets\/[^"#]*)/) where !match.1.hasPrefix("/assets/vendor/") {
