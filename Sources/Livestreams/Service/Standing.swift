@@ -17,7 +17,7 @@ package enum LivestreamAct: String, Sendable, CaseIterable {
 /// What a caller is to a livestream; found out once, in the transaction that acts on it.
 package struct Standing: Sendable, Equatable {
     package let userID: User.ID?
-    /// In the livestream's organisation.
+    /// In the livestream's organisation, as far as it lets the caller see what is for members: a token needs the scope for it.
     package let role: Role?
     /// Made it, or looks after its page, and belongs to its organisation.
     package let isOwn: Bool
@@ -39,10 +39,11 @@ package struct Standing: Sendable, Equatable {
             return
         }
         isServer = caller.isSystem
-        role = try caller.role(in: organisation, tables)
+        let membership = try caller.role(in: organisation, tables)
+        role = caller.reaches(Permission.watchMembersOnly.scope, in: organisation) ? membership : nil
         let made = caller.userID != nil && livestream.createdBy == caller.userID
-        let isPageAdmin = try role != nil && Self.isPageAdmin(caller, livestream, tables)
-        isOwn = role != nil && (made || isPageAdmin)
+        let isPageAdmin = try membership != nil && Self.isPageAdmin(caller, livestream, tables)
+        isOwn = membership != nil && (made || isPageAdmin)
         isBlocked = try Self.isBlocked(caller.userID, by: livestream, organisation, tables)
         if let userID = caller.userID, let maker = livestream.createdBy, userID != maker {
             isFollower = try tables.follows.exists(userID, follows: maker)
@@ -51,8 +52,8 @@ package struct Standing: Sendable, Equatable {
         }
         if caller.isSystem {
             acts = Set(LivestreamAct.allCases)
-        } else if let role, !isBlocked {
-            acts = Self.acts(role, made: made, isPageAdmin: isPageAdmin).filter { caller.reaches($0.scope, in: organisation) }
+        } else if let membership, !isBlocked {
+            acts = Self.acts(membership, made: made, isPageAdmin: isPageAdmin).filter { caller.reaches($0.scope, in: organisation) }
         } else {
             acts = []
         }
@@ -89,7 +90,7 @@ package struct Standing: Sendable, Equatable {
 
     /// Whether the livestream is there at all for this caller.
     package func sees(_ livestream: Livestream, at now: Int64) -> Bool {
-        if isServer || acts.contains(.manage) { return true }
+        if isServer || !acts.isEmpty { return true }
         guard livestream.isListed, !isBlocked else { return false }
         // A member is no stranger to what belongs to them all, whatever its link says.
         if role != nil { return true }

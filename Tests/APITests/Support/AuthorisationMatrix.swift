@@ -14,7 +14,7 @@ enum AuthorisationMatrix {
         var testDescription: String { call }
     }
 
-    static let rows: [Row] = table.split(separator: "\n").dropFirst().map { line in
+    static let rows: [Row] = (table.split(separator: "\n").dropFirst() + livestreams.split(separator: "\n")).map { line in
         let words = line.split(separator: " ").map(String.init)
         let statuses = zip(Scene.Who.allCases, words.dropFirst(2).compactMap(Int.init))
         return Row(call: words.prefix(2).joined(separator: " "), statuses: Dictionary(uniqueKeysWithValues: statuses))

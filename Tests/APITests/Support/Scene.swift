@@ -2,6 +2,7 @@ import Accounts
 import Cryptography
 import HTTP
 import JSON
+import Livestreams
 import Store
 import StoreTestSupport
 import Testing
@@ -40,15 +41,16 @@ struct Scene {
             id: "link", purpose: .resetPassword, userID: target, email: nil, wasShown: false, createdAt: House.now,
             expiresAt: House.now + .day)
         try await house.test.store.write { tables in try tables.oneTimeLinks.insert(link, digest: [1]) }
+        let stage = try await SceneLivestreams(house, in: organisation, target: target)
         names = [
-            "id": organisation, "user": target, "invitation": invitation.id, "application": application.id, "slug": "parish",
+            "id": organisation, "livestream": stage.id, "key": stage.keyID, "streamKey": stage.key.reveal(), "page": stage.pageID, "hostId": house.caller("creator").userID ?? "", "user": target, "invitation": invitation.id, "application": application.id, "slug": "parish",
             "username": "target", "link": link.id,
         ]
         bodies = [
             "POST /api/auth/tokens": ["name": "program", "scopes": ["account:read"]],
             "POST /api/invitations/look": ["token": .init(token?.reveal())],
             "POST /api/invitations/accept": ["token": .init(token?.reveal())],
-        ]
+        ].merging(stage.bodies) { $1 }
     }
 
     /// The call with what its path wants, and a body.
@@ -58,14 +60,17 @@ struct Scene {
         }
         let word = who == .guest ? nil : who.rawValue
         return try await house.call(
-            endpoint.method, "/" + path.joined(separator: "/"),
+            endpoint.method, "/" + path.joined(separator: "/") + (endpoint.path.hasSuffix("/key") ? "?streamKey=\(names["streamKey"] ?? "")" : ""),
             bodies["\(endpoint.method) \(endpoint.path)"] ?? endpoint.documentation.body?.example, as: word
         ).status
     }
 
     /// `{id}` is an organisation's, unless the path is about people, links or one's own things: then it is the target's.
     private func name(_ parameter: String, in endpoint: Endpoint) -> String {
+        if parameter == "username", endpoint.path.hasPrefix("/api/stream/") { return "anna" }
         guard parameter == "id", !endpoint.path.hasPrefix("/api/organisations/") else { return names[parameter] ?? "unknown" }
+        if endpoint.path.hasPrefix("/api/livestream") { return names["livestream"] ?? "" }
+        if endpoint.path.hasPrefix("/api/pages/") { return names["page"] ?? "" }
         if endpoint.path.hasPrefix("/api/server/links/") { return names["link"] ?? "" }
         if endpoint.path.hasPrefix("/api/auth/sign-ins/") { return house.caller("target").signInID ?? "" }
         return names["user"] ?? ""

@@ -10,7 +10,7 @@ extension LivestreamView {
         .object([
             "id": .identifier, "churchId": .nullable(.identifier).noting("The same as organisationId."), "title": .string,
             "description": .string, "thumbnail": .nullable(.uri), "status": .words(SurfaceStatus.words(.organisation)),
-            "startAt": .time.noting("Its start; where no time is set, when it was made. `schedule` tells the two apart."),
+            "startAt": .time.noting("Its first start; where no time is set, when it was made. `schedule` tells the two apart."),
             "endAt": .nullable(.time), "platforms": .array(of: platform), "createdBy": .nullable(.identifier), "createdAt": .time,
             "updatedAt": .time, "organisationId": .nullable(.identifier), "kind": .words(Livestream.Kind.self), "version": .integer,
             "state": .words(Livestream.State.self), "stateSince": .time.noting("When that was observed."),
@@ -48,8 +48,8 @@ extension LivestreamView {
         [
             "id": .init(livestream.id), "churchId": .init(livestream.organisationID), "title": .init(livestream.title),
             "description": .init(livestream.description), "thumbnail": .init(thumbnail), "status": .init(status(on: .organisation)),
-            "startAt": .time(next?.startsAt ?? livestream.schedule.startsAt ?? livestream.createdAt),
-            "endAt": .time(next.map(\.endsAt) ?? livestream.schedule.endsAt), "platforms": [], "createdBy": .init(livestream.createdBy),
+            "startAt": .time(livestream.schedule.startsAt ?? livestream.createdAt),
+            "endAt": .time(livestream.schedule.endsAt), "platforms": [], "createdBy": .init(livestream.createdBy),
             "createdAt": .time(livestream.createdAt), "updatedAt": .time(livestream.updatedAt),
         ]
     }
