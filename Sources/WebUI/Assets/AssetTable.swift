@@ -5,8 +5,8 @@ enum AssetTable {
         "css/home.css", "css/livestreams.css", "css/player.css", "css/public.css", "css/rows.css", "css/shell.css", "css/tokens.css",
         "css/watch.css",
         "icons/bell.svg", "icons/menu.svg", "icons/player.svg",
-        "js/account/personal-data.js", "js/account/scopes.js", "js/account/second-factor.js", "js/account/sign-ins.js",
-        "js/account/tokens.js",
+        "js/account/notifications.js", "js/account/personal-data.js", "js/account/scopes.js", "js/account/second-factor.js",
+        "js/account/sign-ins.js", "js/account/tokens.js",
         "js/activity/sentences.js",
         "js/console/acts.js", "js/console/checks.js", "js/console/encoder.js", "js/console/history.js", "js/console/preview.js",
         "js/console/recordings.js", "js/console/sessions.js",
@@ -23,6 +23,7 @@ enum AssetTable {
         "js/player/hls-library.js", "js/player/hls-source.js", "js/player/last-picture.js", "js/player/live-player.js",
         "js/player/native-source.js", "js/player/notice.js", "js/player/overlay.js", "js/player/preferences.js", "js/player/progress.js",
         "js/player/shortcuts.js",
+        "js/settings/gathering-pages.js",
     ]
 
     static func mediaType(of file: String) -> String {

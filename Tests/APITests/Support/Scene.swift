@@ -43,7 +43,9 @@ struct Scene {
         try await house.test.store.write { tables in try tables.oneTimeLinks.insert(link, digest: [1]) }
         let stage = try await SceneLivestreams(house, in: organisation, target: target)
         names = [
-            "id": organisation, "livestream": stage.id, "key": stage.keyID, "streamKey": stage.key.reveal(), "page": stage.pageID, "hostId": house.caller("creator").userID ?? "", "user": target, "invitation": invitation.id, "application": application.id, "slug": "parish",
+            "id": organisation, "livestream": stage.id, "key": stage.keyID, "streamKey": stage.key.reveal(), "page": stage.pageID,
+            "hostId": house.caller("creator").userID ?? "", "user": target, "invitation": invitation.id, "application": application.id,
+            "slug": "parish",
             "username": "target", "link": link.id,
         ]
         bodies = [
@@ -60,7 +62,8 @@ struct Scene {
         }
         let word = who == .guest ? nil : who.rawValue
         return try await house.call(
-            endpoint.method, "/" + path.joined(separator: "/") + (endpoint.path.hasSuffix("/key") ? "?streamKey=\(names["streamKey"] ?? "")" : ""),
+            endpoint.method,
+            "/" + path.joined(separator: "/") + (endpoint.path.hasSuffix("/key") ? "?streamKey=\(names["streamKey"] ?? "")" : ""),
             bodies["\(endpoint.method) \(endpoint.path)"] ?? endpoint.documentation.body?.example, as: word
         ).status
     }

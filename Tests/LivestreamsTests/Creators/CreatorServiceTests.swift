@@ -45,7 +45,8 @@ struct CreatorServiceTests {
         let creators = CreatorService(house.environment)
         #expect(await House.refusal { _ = try await creators.openIngress(by: House.caller(House.member)) } == "creator_access_required")
         #expect(await House.refusal { _ = try await creators.openIngress(by: House.guest) } == "unauthenticated")
-        #expect(await House.refusal { _ = try await creators.openIngress(in: House.parish, by: House.caller(House.stranger)) } == "not_found")
+        #expect(
+            await House.refusal { _ = try await creators.openIngress(in: House.parish, by: House.caller(House.stranger)) } == "not_found")
         try await house.store.write { tables in
             _ = try tables.memberships.insert(
                 Membership(organisationID: House.school, userID: House.creator, role: .creator, createdAt: 1))

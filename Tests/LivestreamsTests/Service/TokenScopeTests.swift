@@ -16,7 +16,8 @@ struct TokenScopeTests {
         let inner = try await house.make(by: House.other) { $0.isPublic = .set(false) }.livestream.livestream.id
         #expect(await House.refusal { _ = try await house.livestreams.get(inner, by: token()) } == "not_found")
         #expect(await House.refusal { _ = try await house.participants.join(inner, by: token()) } == "not_found")
-        #expect(await House.refusal { _ = try await RightsService(house.environment).ticket(livestreamID: inner, by: token()) } == "not_found")
+        #expect(
+            await House.refusal { _ = try await RightsService(house.environment).ticket(livestreamID: inner, by: token()) } == "not_found")
         #expect(await House.refusal { _ = try await house.livestreams.get(inner, by: token(.livestreamsRead)) } == nil)
         #expect(await House.refusal { _ = try await house.livestreams.get(open, by: token()) } == nil)
     }

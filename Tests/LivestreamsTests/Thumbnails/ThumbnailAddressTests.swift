@@ -4,7 +4,9 @@ import Testing
 
 @Suite("The address of a picture that lies elsewhere")
 struct ThumbnailAddressTests {
-    @Test("Addresses of the web are taken as they are", arguments: ["https://cdn.example/a.jpg", "http://localhost:9000/b/c?d=e", "HTTPS://x/"])
+    @Test(
+        "Addresses of the web are taken as they are",
+        arguments: ["https://cdn.example/a.jpg", "http://localhost:9000/b/c?d=e", "HTTPS://x/"])
     func good(text: String) throws {
         #expect(try ThumbnailAddress(text).text == text)
     }
