@@ -31,7 +31,8 @@ package struct WebUI: Sendable {
         }
         self.assets = assets
         versionedRoot = "/assets/v-" + ContentHash.hexadecimal(contents)
-        pages = try Pages(assetRoot: versionedRoot) { (file: String) throws(WebUIError) -> String in
+        let modules = ModuleGraph(assets.filter { $0.key.hasSuffix(".js") }.mapValues(\.bytes))
+        pages = try Pages(assetRoot: versionedRoot, modules: modules) { (file: String) throws(WebUIError) -> String in
             guard let text = String(validating: try read("html/" + file), as: UTF8.self) else {
                 throw .notText(file: file)
             }

@@ -8,14 +8,6 @@ enum EmbedPlaceholder: String, CaseIterable {
 }
 
 extension Pages {
-    private static let playerModules = [
-        "player/live-player.js", "player/hls-source.js", "player/native-source.js", "player/controls.js",
-        "player/overlay.js", "player/notice.js", "player/follow-live.js", "player/hls-library.js", "player/autoplay.js",
-        "player/backoff.js", "player/preferences.js", "player/shortcuts.js", "player/gestures.js", "player/last-picture.js",
-        "player/progress.js", "lib/words.js", "lib/live-events.js", "lib/right.js", "lib/count-down.js", "lib/copy-text.js", "lib/state.js",
-        "lib/times.js",
-    ]
-
     func watch(_ model: WatchModel) -> [UInt8] {
         let body = watchBody.render { placeholder in
             switch placeholder {
@@ -32,7 +24,7 @@ extension Pages {
         }
         return framed(
             title: model.title, description: sentence(model.state, hasRecording: model.recording != nil),
-            page: "watch", preload: preloads(model), state: state(model), body: body)
+            page: "watch", preload: libraryPreloads(model.hasPlayer), state: state(model), body: body)
     }
 
     func embed(_ model: WatchModel) -> [UInt8] {
@@ -41,7 +33,7 @@ extension Pages {
                 switch placeholder {
                 case .title: "\(model.title)"
                 case .assets: "\(assetRoot)"
-                case .preload: preloads(model)
+                case .preload: "\(libraryPreloads(model.hasPlayer))\(modulePreloads("embed"))"
                 case .player: player(model)
                 case .state: HTML(trusted: state(model).text)
                 }
@@ -52,17 +44,13 @@ extension Pages {
         .object([.init("livestream", model.json), .init("hasPlayer", .bool(model.hasPlayer)), .init("right", JSON.Value(model.right))])
     }
 
-    private func preloads(_ model: WatchModel) -> HTML { playerPreloads(hasLibrary: model.hasPlayer) }
-
-    func playerPreloads(hasLibrary: Bool) -> HTML {
-        let library: HTML =
-            hasLibrary
+    func libraryPreloads(_ hasPlayer: Bool) -> HTML {
+        hasPlayer
             ? """
             <link rel="modulepreload" href="/assets/vendor/hls/hls.mjs">
             <link rel="modulepreload" href="/assets/vendor/hls/hls.chunk.js">
 
             """ : .empty
-        return "\(library)\(modulePreloads(Self.playerModules))"
     }
 
     /// What stands in the frame until script takes over: the last picture, and the browser's own player without script.
