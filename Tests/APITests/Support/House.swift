@@ -3,6 +3,8 @@ import Cryptography
 import HTTP
 import JSON
 import Logging
+import Notifications
+import Outgoing
 import Store
 import StoreTestSupport
 import Synchronization
@@ -33,7 +35,7 @@ final class House: Sendable {
         let settings = AccountSettings(signUp: .open)
         accounts = Accounts(AccountsContext(store: test.store, settings: settings, passwords: .cheap, mailer: nil))
         stage = try Stage(test, clock)
-        endpoints = Self.endpoints(accounts) + stage.endpoints + extra
+        endpoints = Self.endpoints(accounts) + Self.endpoints(notifying: test.store) + stage.endpoints + extra
         var router = Router<Endpoint>()
         for endpoint in endpoints {
             for path in [endpoint.path, endpoint.path + "/"] { router.add(endpoint.method, path, endpoint) }
@@ -51,11 +53,17 @@ final class House: Sendable {
             log: Log(area: "test", sink: MemoryLogSink()))
     }
 
-    /// All groups of calls there are.
-    static func endpoints(_ accounts: Accounts) -> [Endpoint] {
+    private static func endpoints(_ accounts: Accounts) -> [Endpoint] {
         let now: @Sendable () -> Int64 = { House.now }
         return SignInEndpoints(accounts: accounts, now: now).all + AccountEndpoints(accounts: accounts, now: now).all
             + PeopleEndpoints(accounts: accounts, now: now).all + OrganisationEndpoints(accounts: accounts, now: now).all
+    }
+
+    private static func endpoints(notifying store: Store) -> [Endpoint] {
+        let notifications = Notifications(
+            store: store, settings: NotificationSettings(publicAddress: "https://live.example.org"), http: .unavailable, mailer: nil,
+            clock: { House.now })
+        return WebhookEndpoints(notifications) { House.now }.all + NotificationEndpoints(notifications) { House.now }.all
     }
 
     /// One request.
@@ -147,12 +155,4 @@ extension PasswordHashing {
         verify: { password, hash throws(ServiceError) in
             hash == "cheap " + hexadecimal(sha256(Array(password.utf8))) ? .right(needsRehash: false) : .wrong
         })
-}
-
-/// Time as the test wants it.
-final class Clock: Sendable {
-    private let milliseconds = Mutex(House.now)
-
-    var now: Int64 { milliseconds.withLock { $0 } }
-    func advance(_ by: Int64) { milliseconds.withLock { $0 += by } }
 }
