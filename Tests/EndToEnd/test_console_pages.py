@@ -129,8 +129,9 @@ async def console(house):
                 await page.wait("document.getElementById('life').textContent !== 'Live'", 30)
             await page.wait("document.querySelector('#recordings [data-records] button:not([hidden])') !== null", 30)
             await page.wait("document.querySelectorAll('#sessions tbody tr').length >= 1")
-            await press(page, "#recordings [data-records] button")
-            await until_moving(page, 1)
+            # A press of a finger: without one no browser plays sound.
+            await page.click("#recordings [data-act=watch]")
+            await page.wait("(v => v && v.currentTime > 0.5 && v.currentTime < v.duration - 0.5)(document.querySelector('live-player video'))", 25)
             await show_all(page, "console-after", 1700, ((1280, False), (390, False)))
             await press(page, "#recordings [data-act=delete]")
             await confirm(page, "sure-dialog")
