@@ -22,18 +22,16 @@ package struct LivestreamOutline: Sendable, Equatable {
     /// Since when it is on air this time; nil while it isn't.
     package fileprivate(set) var sessionStartedAt: Int64?
 
-    fileprivate init(_ seen: SeenLivestream, _ tables: Tables) throws(StoreError) {
-        let livestream = seen.livestream
-        if let id = livestream.createdBy, let user = try tables.users.find(id: id), user.isActive {
-            maker = user.username != nil || seen.standing.role != nil || seen.standing.isServer ? user : nil
+    fileprivate init(_ seen: SeenLivestream, maker: User?, sessions: SessionTable.Outline?, recording: Recording?) {
+        if let maker, maker.isActive {
+            self.maker = maker.username != nil || seen.standing.role != nil || seen.standing.isServer ? maker : nil
         }
-        guard let span = try tables.sessions.span(livestreamID: livestream.id) else { return }
-        (startedAt, endedAt) = span
-        recording = try tables.recordings.latestPlayable(livestreamID: livestream.id)
-        guard let latest = try tables.sessions.page(livestreamID: livestream.id, after: nil, limit: 1).records.first else { return }
-        if latest.endedAt == nil { (sessionOnAir, sessionStartedAt) = (latest.id, latest.startedAt) }
-        let sum = try tables.sessionStatistics.all(sessionID: latest.id).first { $0.protocolName == SessionStatistics.everyProtocol }
-        viewersPeak = sum?.viewersPeak ?? 0
+        guard let sessions else { return }
+        startedAt = sessions.firstStartedAt
+        endedAt = sessions.latest.endedAt
+        self.recording = recording
+        if endedAt == nil { (sessionOnAir, sessionStartedAt) = (sessions.latest.id, sessions.latest.startedAt) }
+        viewersPeak = sessions.viewersPeak
     }
 }
 
@@ -41,7 +39,14 @@ extension StatisticsService {
     /// The outlines of livestreams that a caller sees, in their order. For everybody who may see them: no rights are asked for.
     package func outlines(of seen: [SeenLivestream]) async throws -> [LivestreamOutline] {
         let outlines = try await store.read { tables in
-            try seen.map { try LivestreamOutline($0, tables) }
+            let ids = seen.map(\.livestream.id)
+            let makers = try tables.users.all(ids: seen.compactMap(\.livestream.createdBy))
+            let sessions = try tables.sessions.outlines(livestreamIDs: ids)
+            let recordings = try tables.recordings.latestPlayable(livestreamIDs: ids.filter { sessions[$0] != nil })
+            return seen.map { seen in
+                let (id, maker) = (seen.livestream.id, seen.livestream.createdBy)
+                return LivestreamOutline(seen, maker: maker.flatMap { makers[$0] }, sessions: sessions[id], recording: recordings[id])
+            }
         }
         return outlines.map { outline in
             var outline = outline

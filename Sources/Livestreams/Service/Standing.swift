@@ -29,27 +29,26 @@ package struct Standing: Sendable, Equatable {
     package let isFollower: Bool
     package let acts: Set<LivestreamAct>
 
-    package init(_ caller: Caller, _ livestream: Livestream, _ tables: Tables) throws {
+    package init(_ caller: Caller, _ livestream: Livestream, _ tables: Tables) throws { try self.init(livestream, Ties(caller, tables)) }
+
+    /// For several livestreams in a row.
+    package init(_ livestream: Livestream, _ ties: Ties) throws {
+        let caller = ties.caller
         userID = caller.userID
         guard let organisation = livestream.organisationID else {
-            let isOperator = try caller.userID.map { try tables.users.find(id: $0)?.isOperator == true } ?? false
-            isServer = caller.isSystem || isOperator
+            isServer = try caller.isSystem || ties.runsServer()
             (role, isOwn, isBlocked, isFollower) = (nil, false, false, false)
             acts = isServer && (caller.isSystem || caller.isPerson) ? Set(LivestreamAct.allCases) : []
             return
         }
         isServer = caller.isSystem
-        let membership = try caller.role(in: organisation, tables)
+        let membership = try ties.role(in: organisation)
         role = caller.reaches(.livestreamsRead, in: organisation) ? membership : nil
         let made = caller.userID != nil && livestream.createdBy == caller.userID
-        let isPageAdmin = try membership != nil && Self.isPageAdmin(caller, livestream, tables)
+        let isPageAdmin = try membership != nil && ties.looksAfter(livestream.pageID)
         isOwn = role != nil && (made || isPageAdmin)
-        isBlocked = try Self.isBlocked(caller.userID, by: livestream, organisation, tables)
-        if let userID = caller.userID, let maker = livestream.createdBy, userID != maker {
-            isFollower = try tables.follows.exists(userID, follows: maker)
-        } else {
-            isFollower = false
-        }
+        isBlocked = try ties.isBlocked(by: livestream, organisation)
+        isFollower = try ties.follows(livestream.createdBy)
         if caller.isSystem {
             acts = Set(LivestreamAct.allCases)
         } else if let membership, !isBlocked {
@@ -57,19 +56,6 @@ package struct Standing: Sendable, Equatable {
         } else {
             acts = []
         }
-    }
-
-    private static func isPageAdmin(_ caller: Caller, _ livestream: Livestream, _ tables: Tables) throws(StoreError) -> Bool {
-        guard let userID = caller.userID, let pageID = livestream.pageID else { return false }
-        return try tables.livestreamPages.isAdmin(userID, pageID: pageID)
-    }
-
-    private static func isBlocked(
-        _ userID: User.ID?, by livestream: Livestream, _ organisation: Organisation.ID, _ tables: Tables
-    ) throws(StoreError) -> Bool {
-        guard let userID else { return false }
-        guard let maker = livestream.createdBy else { return try tables.blocks.exists(userID, by: .organisation(organisation)) }
-        return try tables.blocks.exists(userID, by: .organisation(organisation), or: .user(maker))
     }
 
     /// Who looks after a page may do with its livestreams what their makers may, whatever role they have.

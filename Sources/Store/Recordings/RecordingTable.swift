@@ -108,6 +108,21 @@ package struct RecordingTable {
         try connection.first(Self.selectLatestPlayable, [.text(livestreamID)], Self.decode)
     }
 
+    /// The newest ones that are finished and play, by livestream.
+    package func latestPlayable(livestreamIDs: [Livestream.ID]) throws(StoreError) -> [Livestream.ID: Recording] {
+        var recordings: [Livestream.ID: Recording] = [:]
+        try SeveralIDs.each(livestreamIDs) { marks, values throws(StoreError) in
+            let sql = """
+                \(Self.select) WHERE id IN (
+                    SELECT (SELECT id FROM recordings r WHERE r.livestream_id = livestreams.id AND r.state IN ('complete', 'repaired')
+                        ORDER BY r.started_at DESC, r.id DESC LIMIT 1)
+                    FROM livestreams WHERE livestreams.id IN (\(marks)))
+                """
+            for recording in try connection.query(sql, values, Self.decode) { recordings[recording.livestreamID] = recording }
+        }
+        return recordings
+    }
+
     /// A livestream that everybody may see, with its newest recording that plays.
     package struct Latest: Sendable, Equatable {
         package let livestream: Livestream
