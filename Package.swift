@@ -22,6 +22,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL"),
         .systemLibrary(name: "CPostgreSQL"),
         .systemLibrary(name: "CSQLite"),
+        .systemLibrary(name: "CSRTP", path: "Tests/CSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Bytes and media: values and pure functions.
@@ -33,6 +34,8 @@ let package = Package(
 
         // Protocol cores: no socket, no clock, no randomness.
         .target(name: "RTMP", dependencies: ["Bytes", "Containers"], swiftSettings: sources),
+        .target(name: "RTP", dependencies: ["Bytes", "Media"], swiftSettings: sources),
+        .target(name: "WebRTC", dependencies: ["Bytes", "COpenSSL", "CZlib", "Cryptography", "RTP"], swiftSettings: sources),
         .target(name: "HTTP", dependencies: ["Bytes", "Dates"], swiftSettings: sources),
         .target(name: "HLS", dependencies: ["Bytes", "Dates", "Media"], swiftSettings: sources),
         .target(name: "HLSConformance", swiftSettings: sources),
@@ -51,7 +54,8 @@ let package = Package(
 
         // The domain: rules and services, no HTTP, no SQL.
         .target(name: "Accounts", dependencies: ["Cryptography", "JOSE", "JSON", "Store"], swiftSettings: sources),
-        .target(name: "Livestreams", dependencies: ["Accounts", "Bytes", "Cryptography", "Runtime", "Store"], swiftSettings: sources),
+        .target(
+            name: "Livestreams", dependencies: ["Accounts", "Bytes", "Cryptography", "JSON", "Runtime", "Store"], swiftSettings: sources),
         .target(
             name: "Notifications", dependencies: ["Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Logging", "Outgoing", "Store"],
             swiftSettings: sources),
@@ -147,6 +151,7 @@ let package = Package(
         .testTarget(
             name: "RTMPTests", dependencies: ["Bytes", "Containers", "RTMP", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: ours),
+        .testTarget(name: "RTPTests", dependencies: ["Bytes", "Media", "RTP", "TestSupport"], swiftSettings: ours),
         .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "TestSupport"], swiftSettings: ours),
         .testTarget(
             name: "ServerTests",
@@ -159,6 +164,9 @@ let package = Package(
         .testTarget(
             name: "StreamingTests", dependencies: ["Containers", "HLS", "HLSConformance", "Media", "Runtime", "Streaming", "TestSupport"],
             swiftSettings: ours),
+        .testTarget(
+            name: "WebRTCTests", dependencies: ["Bytes", "COpenSSL", "CSRTP", "Media", "RTP", "TestSupport", "WebRTC"],
+            resources: [.copy("Fixtures")], swiftSettings: ours),
         .testTarget(name: "WebUITests", dependencies: ["JSON", "WebUI"], swiftSettings: ours),
     ],
     swiftLanguageModes: [.v6]

@@ -79,7 +79,9 @@ final class Application: Sendable {
             offersTestPicture: configuration.isTestPictureOffered, log: log)
         late.board = board
         engine = EmbeddedEngine(store: store, viewers: viewers, urls: { Self.urls($0, configuration) }, log: log)
-        domain = LivestreamDomain(store: store, engine: engine, configuration: configuration, onStep: LivestreamEvents.stepTaken)
+        domain = LivestreamDomain(
+            store: store, engine: engine, configuration: configuration, onStep: LivestreamEvents.stepTaken,
+            onChange: LivestreamEvents.changed)
         rights = LoopRights(group: group, board: domain.board, rights: domain.rights)
         keeper = SessionKeeper(store: store, life: domain.life, configuration: configuration, log: log)
         upkeep = Upkeep(log: log)
@@ -192,6 +194,7 @@ final class Application: Sendable {
         LiveRoutes(directories: directories, library: library, viewers: viewers, rights: rights).add(to: &router)
         ThumbnailRoutes(group: group, directories: directories, library: library, thumbnailer: thumbnailer, rights: rights)
             .add(to: &router)
+        DownloadRoutes(library: library, rights: rights) { [store] in try? await store.livestream(playbackID: $0)?.title }.add(to: &router)
         let routes = APIRoutes(accounts, store: store, configuration: configuration, log: log)
         let control = Control(accounts: accounts, routes: routes)
         PageRoutes(
@@ -207,7 +210,7 @@ final class Application: Sendable {
             control: control
         ).add(to: &router)
         SignInPages(accounts: accounts, routes: routes, web: web, hasMail: configuration.mailServer != .none).add(to: &router)
-        SignedInPages(accounts: accounts, routes: routes, web: web).add(to: &router)
+        SignedInPages(accounts: accounts, routes: routes, web: web, hasPlayer: player != nil).add(to: &router)
         let endpoints = Self.endpoints(accounts, work.notifications) + livestreamEndpoints(rtmpPort: rtmpPort)
         routes.add(endpoints, to: &router)
         DocumentationRoutes(endpoints, web: web).add(to: &router)
@@ -322,6 +325,7 @@ final class Application: Sendable {
         upkeep.every(.seconds(StatisticsService.sampleSeconds), "counting viewers") { try await domain.statistics.sample() }
         upkeep.every(.seconds(3600), "clearing away what has ended") {
             try await accounts.clearAway(at: WallClock.milliseconds())
+            try await RecordingService(domain.environment).removeExpired()
             try await domain.board.prune(store, at: WallClock.milliseconds())
         }
     }

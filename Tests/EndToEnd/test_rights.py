@@ -4,6 +4,7 @@ import asyncio
 import time
 import urllib.parse
 
+from harness import secrets
 from harness.browsing import chromium_page, chromium_shot, until_moving
 from harness.cases import expect, test, until
 from harness.follower import Follower
@@ -21,6 +22,7 @@ def make(person, organisation, title, **settings):
     """A livestream of an organisation, with its key."""
     made = person.call("POST", "/api/livestreams", {"title": title, "organisationId": organisation, "kind": "channel", **settings})["data"]
     playback_id = urllib.parse.urlsplit(made["watchUrl"]).path.rsplit("/", 1)[1]
+    secrets.KEYS.add(made["streamKey"])
     return Livestream(person.server, made["id"], playback_id, title, made["streamKey"])
 
 

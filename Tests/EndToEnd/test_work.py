@@ -1,14 +1,17 @@
 """What a server does behind its answers: mails, webhooks, tokens of sign-in services."""
 
+import asyncio
 import hashlib
 import hmac
 import re
 import time
 
+from harness import secrets
 from harness.cases import expect, test, until
 from harness.outside import Issuer, MailServer, Receiver, base64url
 from harness.program import PASSWORD, Program, owner_of
-from harness.server import Server
+from harness.publish import Encoder
+from harness.server import Livestream, Server
 
 BEN = "ben@example.org"
 PUBLIC = "https://live.example.org"
@@ -22,14 +25,14 @@ def link(mail, path):
     return tokens[0]
 
 
-async def mail_to(server, address, count):
+async def mail_to(server, address, count, seconds=20):
     """The newest, when there are so many."""
-    mails = await until(lambda: len(server.to(address)) >= count and server.to(address), f"{count} mails for {address}")
+    mails = await until(lambda: len(server.to(address)) >= count and server.to(address), f"{count} mails for {address}", seconds)
     expect(len(mails) == count, f"{len(mails)} instead of {count} mails: {[mail['Subject'] for mail in mails]}")
     return mails[-1]
 
 
-@test("who signs up and who forgets the password get a mail whose link works; a mail server that is away keeps nobody from it")
+@test("who signs up and who forgets the password get a mail whose link works; a mail server that is away keeps nobody from it, and gets its mail later", timeout=180)
 async def mails(house):
     async with MailServer() as post:
         server = await Server(
@@ -57,12 +60,14 @@ async def mails(house):
             await guest.sign_in(BEN, PASSWORD + " 2")
             expect((await guest.ask("POST", "/api/auth/password-reset/complete", {"token": reset, "newPassword": PASSWORD}))[0] == 410, "a link worked twice")
 
-            await post.__aexit__()
+            post.close()
             began = time.monotonic()
             await guest.data("POST", "/api/auth/sign-up", {**form, "email": "cleo@example.org"})
             expect(time.monotonic() - began < 10, "a sign-up waits for the mail server")
             status, lines = await server.doctor()
             expect(status == 1 and any(line.startswith("FAULT  mail: ") for line in lines), f"the doctor: {lines}")
+            await post.open()
+            link(await mail_to(post, "cleo@example.org", 1, 100), "verify-email")
             expect(not [secret for secret in (token, reset, PASSWORD) if secret in server.log], "the log holds a secret")
         finally:
             await server.stop()
@@ -103,10 +108,10 @@ async def webhooks(house):
             expect([attempt["status"] for attempt in log["attempts"]] == [500, 500, 200], f"the attempts: {log}")
 
             # The receiver is away, the event is stored, the server dies; then both are back.
-            await receiver.__aexit__()
+            receiver.close()
             wanted.append(await apply(server, owner, parish, "emil"))
             server.kill()
-            await receiver.__aenter__()
+            await receiver.open()
             await server.restart()
             owner = await Program(server).sign_in("anna@example.org")
             await until(lambda: len(receiver.events) >= 4, "the event of a server that was killed", 120)
@@ -138,6 +143,61 @@ def delivered(owner, hooks, webhook):
         return states == {"delivered"}
 
     return ask
+
+
+@test("programs and people hear what a livestream does, in its order: on air, cut off, back, over, recorded", weight=2, timeout=180)
+async def livestream(house):
+    async with Receiver() as receiver:
+        options = ("--unencrypted-webhooks", "on", "--webhook-networks", "127.0.0.0/8", "--grace-period", "5s")
+        server = await Server("work-livestream", *options).start()
+        try:
+            owner, parish = await owner_of(server)
+            made = await owner.data("POST", f"/api/organisations/{parish}/webhooks", {"url": receiver.address})
+            receiver.secret = made["secret"]
+            made = await owner.data("POST", "/api/livestreams", {"title": "Sunday service"})
+            sunday = Livestream(server, made["id"], made["playbackId"], made["title"], made["streamKey"])
+            secrets.KEYS.add(sunday.key)
+
+            def types():
+                return [event["type"].removeprefix("livestream.") for event in receiver.events]
+
+            async def until_types(*wanted):
+                await until(lambda: len(receiver.events) >= len(wanted), f"{wanted}", 60)
+                expect(types() == list(wanted), f"heard {types()} instead of {wanted}")
+
+            encoder = Encoder(sunday, picture="testsrc2")
+            encoder.start()
+            await until_types("scheduled", "live")
+            await encoder.kill()
+            await until_types("scheduled", "live", "interrupted")
+            async with Encoder(sunday, picture="testsrc2"):
+                await until_types("scheduled", "live", "interrupted", "live")
+                await asyncio.sleep(2)  # of media for the recording
+            await until(lambda: len(receiver.events) >= 6, "the end and the recording", 60)
+            expect(sorted(types()[4:]) == ["ended", "recording.ready"], f"heard {types()}")
+            expect(len({event["livestream_id"] for event in receiver.events}) == 1, "one livestream")
+            sessions = {event["data"]["session"]["id"] for event in receiver.events[1:4]}
+            recording = next(event["data"]["recording"] for event in receiver.events if event["type"] == "recording.ready")
+            expect(sessions == {recording["session_id"]} and recording["duration_milliseconds"] > 1000, f"the recording: {recording} of {sessions}")
+            expect(sunday.key not in str(receiver.events), "a key left the house")
+            expect(not await owner.data("GET", "/api/notifications"), "all went well, and somebody was told otherwise")
+
+            await owner.data("PATCH", f"/api/livestreams/{sunday.id}", {"title": "Sunday, the second"})
+            await until(lambda: types()[6:] == ["changed"], "the change of the title", 30)
+
+            # Cut off for good: an event is over by that, and its people hear of it.
+            made = await owner.data("POST", "/api/livestreams", {"title": "Evening service"})
+            evening = Livestream(server, made["id"], made["playbackId"], made["title"], made["streamKey"])
+            secrets.KEYS.add(evening.key)
+            encoder = Encoder(evening, picture="testsrc2")
+            encoder.start()
+            await until(lambda: types()[7:] == ["scheduled", "live"], "the second livestream is on air", 60)
+            await evening.until_playable()
+            await encoder.kill()
+            told = await until(lambda: owner.data("GET", "/api/notifications"), "the owner is told", 60)
+            expect([one["kind"] for one in told] == ["stream_failed"] and "did not come back" in told[0]["sentence"], f"told: {told}")
+        finally:
+            await server.stop()
 
 
 @test("a sign-in service's tokens are good for whom and where they were made, and its new keys count")
@@ -174,7 +234,7 @@ async def issuers(house):
             expect((await me(old))[0] == 401, "a key that is no longer shown is still good")
             status, lines = await server.doctor()
             expect(any(line == f"ok     sign-in service: {issuer.address} shows its keys." for line in lines), f"the doctor: {lines}")
-            await issuer.__aexit__()
+            issuer.close()
             status, lines = await server.doctor()
             expect(status == 1 and any(line.startswith(f"FAULT  sign-in service: {issuer.address}") for line in lines), f"the doctor: {lines}")
             expect((await me(issuer.token()))[0] == 200, "keys that are known don't outlive the service")

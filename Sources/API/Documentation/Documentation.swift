@@ -33,6 +33,8 @@ package struct Documentation: Sendable {
     }
 
     package var tag = ""
+    /// In place of the id that method and path make.
+    package var operationID: String?
     package var query: [QueryParameter] = []
     package var headers: [Header] = []
     /// Whether a request that is sent again gets the first answer.
@@ -93,6 +95,9 @@ extension Endpoint {
     package func refusing(_ status: HTTPStatus, _ sentence: String) -> Endpoint {
         changed { $0.refusals.append(.init(status: status, sentence: sentence)) }
     }
+
+    /// Where method and path make the same id as another call's.
+    package func identified(as operationID: String) -> Endpoint { changed { $0.operationID = operationID } }
 
     /// The chapter in which it stands.
     package func tagged(_ tag: String) -> Endpoint { changed { $0.tag = tag } }

@@ -5,6 +5,7 @@ internal import JSON
 extension Endpoint {
     /// Unique and lasting as method and path are: `getOrganisationsByIdMembers`.
     package var operationID: String {
+        if let id = documentation.operationID { return id }
         let words = path.split(separator: "/").drop { $0 == "api" }.map { segment in
             segment.hasPrefix("{") ? "By" + Self.capitalized(segment.dropFirst().dropLast()) : Self.capitalized(segment)
         }

@@ -34,30 +34,34 @@ struct PageEndpoints: Sendable {
                     ["title": .string],
                     optional: ["slug": .string, "description": .string, "isPublic": .boolean, "organisationId": .identifier])
             )
-            .giving(LivestreamPage.schema, .created),
+            .giving(LivestreamPage.schema, .created)
+            .refusing(.notFound, "There is no such organisation.")
+            .idempotent(),
         ]
     }
 
     private var onePage: [Endpoint] {
         [
             Endpoint(.get, "/api/pages/{id}", "One of them.", access: .anyone) { request in
-                .data(try await services.pages.get(request.parameter("id"), by: request.caller).json)
+                Self.answer(try await services.pages.get(request.parameter("id"), by: request.caller))
             }
-            .giving(LivestreamPage.schema),
+            .giving(LivestreamPage.schema)
+            .versioned(),
             Endpoint(.get, "/api/organisations/{id}/pages/{slug}", "The same by the name in its address.", access: .anyone) { request in
-                .data(
-                    try await services.pages.get(slug: request.parameter("slug"), in: request.parameter("id"), by: request.caller).json)
+                Self.answer(
+                    try await services.pages.get(slug: request.parameter("slug"), in: request.parameter("id"), by: request.caller))
             }
-            .giving(LivestreamPage.schema),
-            Endpoint(.patch, "/api/pages/{id}", "Changes what is given; `If-Match` makes sure nobody else did meanwhile.") { request in
+            .giving(LivestreamPage.schema)
+            .versioned(),
+            Endpoint(.patch, "/api/pages/{id}", "Changes what is given, and leaves the rest.") { request in
                 let settings = try Self.settings(try request.body())
-                return .data(
+                return Self.answer(
                     try await services.pages.update(
-                        request.parameter("id"), settings, version: try request.ifMatch(), by: request.caller
-                    ).json)
+                        request.parameter("id"), settings, version: try request.ifMatch(), by: request.caller))
             }
             .taking(.object([:], optional: ["title": .string, "slug": .string, "description": .string, "isPublic": .boolean]))
-            .giving(LivestreamPage.schema),
+            .giving(LivestreamPage.schema)
+            .versioned(),
             Endpoint(.delete, "/api/pages/{id}", "Deletes a page; its livestreams stay.") { request in
                 try await services.pages.delete(request.parameter("id"), by: request.caller)
                 return .done
@@ -90,6 +94,8 @@ struct PageEndpoints: Sendable {
             .givingNothing(),
         ]
     }
+
+    private static func answer(_ page: LivestreamPage) -> APIResponse { .data(page.json).tagged(version: page.version) }
 
     private static func settings(_ body: JSON.Node) throws -> PageService.Settings {
         var settings = PageService.Settings()

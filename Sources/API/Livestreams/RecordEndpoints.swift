@@ -43,6 +43,13 @@ struct RecordEndpoints: Sendable {
                     \.json)
             }
             .givingPages(of: Recording.managedSchema),
+            Endpoint(.delete, "/api/livestreams/{id}/recordings/{recording}", "Removes a recording for good, and its files.") { request in
+                try await services.recordings.delete(
+                    request.parameter("recording"), of: request.parameter("id"), by: request.caller)
+                return .done
+            }
+            .givingNothing()
+            .refusing(.conflict, "It is still being written."),
         ].tagged("Livestreams")
     }
 }

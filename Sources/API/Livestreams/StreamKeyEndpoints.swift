@@ -21,7 +21,8 @@ struct StreamKeyEndpoints: Sendable {
                 return .created(made.json)
             }
             .taking(.object(["name": .string.noting("What tells it from the others: church camera.")]))
-            .giving(StreamKeyService.Made.schema, .created),
+            .giving(StreamKeyService.Made.schema, .created)
+            .idempotent(),
             Endpoint(.delete, "\(Self.path)/{key}", "Revokes a key; who publishes with it is thrown off.") { request in
                 try await services.keys.revoke(request.parameter("key"), of: request.parameter("id"), by: request.caller)
                 return .done
@@ -31,7 +32,8 @@ struct StreamKeyEndpoints: Sendable {
                 let made = try await services.keys.rotate(request.parameter("key"), of: request.parameter("id"), by: request.caller)
                 return .created(made.json)
             }
-            .giving(StreamKeyService.Made.schema, .created),
+            .giving(StreamKeyService.Made.schema, .created)
+            .idempotent(),
             Endpoint(.post, "\(Self.path)/{key}/reveal", "Shows a key to a person who says what for; that is written down.") { request in
                 let purpose = try request.body()["purpose"].choice(of: StreamKeyService.Purpose.self)
                 let key = try await services.keys.reveal(

@@ -2,7 +2,8 @@ package import Store
 
 /// What has become of a livestream so far, beside its settings and its state: for listings.
 package struct LivestreamOutline: Sendable, Equatable {
-    /// Who made it; nil for the server's own, and for people who aren't there any more.
+    /// Who made it; nil for the server's own, for people who aren't there any more, and to strangers for those without a user name, who
+    /// don't show themselves in public.
     package var maker: User?
     /// When it was on air for the first time; milliseconds since 1970.
     package var startedAt: Int64?
@@ -21,9 +22,11 @@ package struct LivestreamOutline: Sendable, Equatable {
     /// Since when it is on air this time; nil while it isn't.
     package fileprivate(set) var sessionStartedAt: Int64?
 
-    fileprivate init(_ livestream: Livestream, _ tables: Tables) throws(StoreError) {
-        maker = try livestream.createdBy.flatMap { id throws(StoreError) in try tables.users.find(id: id) }
-        if maker?.isActive == false { maker = nil }
+    fileprivate init(_ seen: SeenLivestream, _ tables: Tables) throws(StoreError) {
+        let livestream = seen.livestream
+        if let id = livestream.createdBy, let user = try tables.users.find(id: id), user.isActive {
+            maker = user.username != nil || seen.standing.role != nil || seen.standing.isServer ? user : nil
+        }
         guard let span = try tables.sessions.span(livestreamID: livestream.id) else { return }
         (startedAt, endedAt) = span
         recording = try tables.recordings.latestPlayable(livestreamID: livestream.id)
@@ -38,7 +41,7 @@ extension StatisticsService {
     /// The outlines of livestreams that a caller sees, in their order. For everybody who may see them: no rights are asked for.
     package func outlines(of seen: [SeenLivestream]) async throws -> [LivestreamOutline] {
         let outlines = try await store.read { tables in
-            try seen.map { try LivestreamOutline($0.livestream, tables) }
+            try seen.map { try LivestreamOutline($0, tables) }
         }
         return outlines.map { outline in
             var outline = outline

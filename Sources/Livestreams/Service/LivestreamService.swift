@@ -118,6 +118,7 @@ package struct LivestreamService: Sendable {
             let revocation = try Self.revoke(before, &after, at: now, tables)
             guard try tables.livestreams.replace(after, version: before.version) else { throw ServiceError.versionConflict }
             after.version = before.version + 1
+            try environment.onChange(tables, after, .settings, now)
             try tables.audit(
                 .livestreamChanged, by: caller, in: after.organisationID, on: .livestream(id), ["rights": .flag(revocation != nil)], at: now
             )
@@ -147,6 +148,7 @@ package struct LivestreamService: Sendable {
                 what: .livestream(playbackID: livestream.playbackID, epoch: livestream.access.epoch + 1))
             try tables.rightsRevocations.insert(revocation)
             guard try tables.livestreams.delete(id: id) else { throw ServiceError.notFound("livestream") }
+            try environment.onChange(tables, livestream, .deleted, now)
             try tables.audit(.livestreamDeleted, by: caller, in: livestream.organisationID, on: .livestream(id), at: now)
             return revocation
         }

@@ -25,6 +25,7 @@ enum LivestreamNotices {
         let sentence: String
         switch recording.state {
         case .recording, .complete: return
+        case .failed where recording.note == RecordingOutcome.nothingCameIn: return
         case .repaired:
             kind = .recordingRepaired
             sentence = "The server stopped while “\(livestream.title)” was recorded. The recording plays up to there."

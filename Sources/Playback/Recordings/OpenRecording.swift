@@ -12,7 +12,7 @@ package final class OpenRecording: Sendable {
     package let durationSeconds: Double
     /// `index.m3u8`, relative to the livestream's folder.
     package let multivariant: [UInt8]
-    private let reader: RecordingReader
+    let reader: RecordingReader
     private let playlists: [Rendition: [UInt8]]
     /// By their place: a live segment that was recorded in two pieces (new tracks in its middle, a damaged record) has one number for both.
     private let segments: [Rendition: [RecordingSegment]]
@@ -87,7 +87,7 @@ package final class OpenRecording: Sendable {
         return PosterSource(initialization: initialization, part: bytes, mediaSequenceNumber: segment.mediaSequenceNumber)
     }
 
-    private func file(_ number: Int) -> ReadableFile? {
+    func file(_ number: Int) -> ReadableFile? {
         files.withLock { files in
             if let file = files[number] { return file }
             let file = try? ReadableFile(path: reader.path(ofFile: number))

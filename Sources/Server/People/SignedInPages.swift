@@ -12,11 +12,16 @@ struct SignedInPages: Sendable {
     let accounts: Accounts
     let routes: APIRoutes
     let web: WebUI
+    /// Whether hls.js is installed beside the pages.
+    let hasPlayer: Bool
 
     func add(to router: inout Router<HTTPHandler>) {
         add(&router, "/account", .account)
         router.add(.get, "/o") { exchange, _ in toFirstOrganisation(exchange) }
-        add(&router, "/o/{slug}", .people)
+        add(&router, "/o/{slug}", .livestreams)
+        add(&router, "/o/{slug}/livestreams/new", .livestreamForm)
+        add(&router, "/o/{slug}/livestreams/{id}", .console)
+        add(&router, "/o/{slug}/livestreams/{id}/change", .livestreamForm)
         add(&router, "/o/{slug}/people", .people)
         add(&router, "/o/{slug}/activity", .activity)
         add(&router, "/o/{slug}/settings", .settings)
@@ -33,6 +38,7 @@ struct SignedInPages: Sendable {
                     return PageRoutes.errorPage(web, Self.notForThisRole)
                 }
                 shell.subjectID = subject
+                shell.hasPlayer = hasPlayer
                 return HTTPResponse(page: web.signedIn(page, shell), PageHeaders.page)
             }
         }

@@ -285,7 +285,7 @@ extension RecordingOutcome {
         let totals = summary.totals
         self =
             totals.parts == 0
-            ? .failed(note: summary.trouble.map { "nothing could be written: \($0.description)" } ?? "nothing came in")
+            ? .failed(note: summary.trouble.map { "nothing could be written: \($0.description)" } ?? RecordingOutcome.nothingCameIn)
             : .complete(
                 durationMilliseconds: totals.durationMilliseconds, byteCount: totals.bytes,
                 note: summary.trouble.map { "not all of it: \($0.description)" })

@@ -27,7 +27,9 @@ final class BackgroundWork: Sendable {
             store: store, settings: NotificationSettings(configuration), http: http,
             mailer: mailServer.map { Mailer.live(server: $0, over: transfers) })
         outside = OutsideIssuers(configuration, http: http).verification(log: log)
-        runner = JobRunner(store: store, handlers: notifications.jobHandlers, name: randomIdentifier(length: 12), log: log)
+        let files = RecordingFiles(folder: configuration.recordingsFolder)
+        runner = JobRunner(
+            store: store, handlers: notifications.jobHandlers + [files.handler], name: randomIdentifier(length: 12), log: log)
     }
 
     func start(_ upkeep: Upkeep) async {

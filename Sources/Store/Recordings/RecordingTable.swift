@@ -15,6 +15,12 @@ package struct RecordingTable {
     private static let selectLatestPlayable = """
         \(select) WHERE livestream_id = $1 AND state IN ('complete', 'repaired') \(newestFirst) LIMIT 1
         """
+    private static let selectExpired = """
+        \(select) r WHERE state <> 'recording' AND ended_at IS NOT NULL AND EXISTS (
+            SELECT 1 FROM livestreams l WHERE l.id = r.livestream_id AND l.retention_days IS NOT NULL
+            AND r.ended_at + l.retention_days * 86400000 <= $1)
+        ORDER BY ended_at, id LIMIT $2
+        """
     /// The correlated query ends at the first later recording that plays.
     private static let selectLatestOpen = """
         \(select) r WHERE state IN ('complete', 'repaired')
@@ -67,6 +73,11 @@ package struct RecordingTable {
 
     package func find(id: Recording.ID) throws(StoreError) -> Recording? {
         try connection.first(Self.selectByID, [.text(id)], Self.decode)
+    }
+
+    /// Those that are kept longer than their livestream says, oldest first.
+    package func expired(at now: Int64, limit: Int) throws(StoreError) -> [Recording] {
+        try connection.query(Self.selectExpired, [.integer(now), .integer(Int64(limit))], Self.decode)
     }
 
     /// Every recording, newest first.

@@ -31,10 +31,12 @@ package struct ShellModel: Sendable, Equatable {
     package var organisation: Organisation?
     /// What the page is about inside the organisation: a livestream's id.
     package var subjectID: String?
+    /// Whether hls.js is installed beside the pages.
+    package var hasPlayer: Bool
 
     package init(
         userID: String, userName: String, requestToken: String, organisations: [Organisation], organisation: Organisation?,
-        subjectID: String? = nil
+        subjectID: String? = nil, hasPlayer: Bool = false
     ) {
         self.userID = userID
         self.userName = userName
@@ -42,5 +44,6 @@ package struct ShellModel: Sendable, Equatable {
         self.organisations = organisations
         self.organisation = organisation
         self.subjectID = subjectID
+        self.hasPlayer = hasPlayer
     }
 }

@@ -1,7 +1,7 @@
 internal import JSON
 
 enum ShellPlaceholder: String, CaseIterable {
-    case title, assets, styles, page, token, home, place, menu, body, state
+    case title, assets, styles, preload, page, token, home, place, menu, body, state
 }
 
 extension Pages {
@@ -13,6 +13,7 @@ extension Pages {
                 case .title: "\([page.title, place?.name, "Carillon"].compactMap(\.self).joined(separator: " – "))"
                 case .assets: "\(assetRoot)"
                 case .styles: page.styles.map { "<link rel=\"stylesheet\" href=\"\(assetRoot)/css/\($0).css\">\n" }.joined()
+                case .preload: page.hasPlayer ? playerPreloads(hasLibrary: shell.hasPlayer) : .empty
                 case .page: "\(page.rawValue)"
                 case .token: "\(shell.requestToken)"
                 case .home: "\(shell.organisation?.path ?? "/account")"
@@ -55,7 +56,7 @@ extension ShellModel {
     fileprivate var json: JSON.Value {
         [
             "user": ["id": .init(userID), "name": .init(userName)], "organisation": organisation.map(\.json) ?? .null,
-            "subjectId": .init(subjectID),
+            "subjectId": .init(subjectID), "hasPlayer": .init(hasPlayer),
         ]
     }
 }

@@ -50,9 +50,11 @@ extension Pages {
         .object([.init("livestream", model.json), .init("hasPlayer", .bool(model.hasPlayer)), .init("right", JSON.Value(model.right))])
     }
 
-    private func preloads(_ model: WatchModel) -> HTML {
+    private func preloads(_ model: WatchModel) -> HTML { playerPreloads(hasLibrary: model.hasPlayer) }
+
+    func playerPreloads(hasLibrary: Bool) -> HTML {
         let library: HTML =
-            model.hasPlayer
+            hasLibrary
             ? """
             <link rel="modulepreload" href="/assets/vendor/hls/hls.mjs">
             <link rel="modulepreload" href="/assets/vendor/hls/hls.chunk.js">

@@ -34,7 +34,7 @@ final class House: Sendable {
         test = try TestStore(on: database, now: Self.now)
         let settings = AccountSettings(signUp: .open)
         accounts = Accounts(AccountsContext(store: test.store, settings: settings, passwords: .cheap, mailer: nil))
-        stage = try Stage(test)
+        stage = try Stage(test, clock)
         endpoints = Self.endpoints(accounts) + Self.endpoints(notifying: test.store) + stage.endpoints + extra
         var router = Router<Endpoint>()
         for endpoint in endpoints {
@@ -155,4 +155,12 @@ extension PasswordHashing {
         verify: { password, hash throws(ServiceError) in
             hash == "cheap " + hexadecimal(sha256(Array(password.utf8))) ? .right(needsRehash: false) : .wrong
         })
+}
+
+/// Time as the test wants it.
+final class Clock: Sendable {
+    private let milliseconds = Mutex(House.now)
+
+    var now: Int64 { milliseconds.withLock { $0 } }
+    func advance(_ by: Int64) { milliseconds.withLock { $0 += by } }
 }

@@ -15,13 +15,13 @@ final class Stage: Sendable {
     let engine = FakeEngine()
     let environment: LivestreamEnvironment
     let statistics: StatisticsService
-    let clock = Clock()
+    let clock: Clock
     let endpoints: [Endpoint]
 
-    init(_ test: TestStore) throws {
+    init(_ test: TestStore, _ clock: Clock) throws {
         let key = try #require(PlaybackTokenKey(number: 1, secret: Array(repeating: 7, count: 32)))
         let keys = try #require(PlaybackTokenKeys(current: key))
-        let clock = clock
+        self.clock = clock
         environment = LivestreamEnvironment(
             store: test.store, engine: engine, passwords: .cheap, rights: RightsBoard(PlaybackGate(keys: keys)), now: { clock.now },
             graceSeconds: 30)
@@ -63,13 +63,6 @@ final class Stage: Sendable {
             _ = try tables.recordings.finish(id: "recording001", outcome, at: now)
         }
     }
-}
-
-/// A clock that is set by hand.
-final class Clock: Sendable {
-    private let time = Mutex<Int64>(House.now)
-    var now: Int64 { time.withLock { $0 } }
-    func advance(_ milliseconds: Int64) { time.withLock { $0 += milliseconds } }
 }
 
 final class FakeEngine: MediaEngine {

@@ -17,14 +17,21 @@ class MailServer:
     """Takes every mail (RFC 5321, without encryption) and keeps it."""
 
     def __init__(self):
-        self.mails = []
+        self.mails, self.port = [], 0
 
     async def __aenter__(self):
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.port = self._server.sockets[0].getsockname()[1]
+        await self.open()
         return self
 
     async def __aexit__(self, *_):
+        self.close()
+
+    async def open(self):
+        """On the same port as before, if there was one."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    def close(self):
         self._server.close()
 
     @property
@@ -62,14 +69,21 @@ class WebServer:
 
     def __init__(self, answer):
         self._answer = answer
-        self._writers = set()
+        self._writers, self.port = set(), 0
 
     async def __aenter__(self):
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", getattr(self, "port", 0))
-        self.port = self._server.sockets[0].getsockname()[1]
+        await self.open()
         return self
 
     async def __aexit__(self, *_):
+        self.close()
+
+    async def open(self):
+        """On the same port as before, if there was one."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    def close(self):
         self._server.close()
         for writer in self._writers:
             writer.close()

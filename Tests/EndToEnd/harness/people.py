@@ -3,6 +3,7 @@
 import http.client
 import json
 
+from . import secrets
 from .cases import expect
 
 PASSWORD = "a rather long horse"
@@ -46,7 +47,10 @@ def _ask(server, path, body):
 
 
 def _signed_in(server, name, headers, answer):
-    return Person(server, name, headers["Set-Cookie"].split(";")[0], answer["data"]["csrfToken"])
+    cookie = headers["Set-Cookie"].split(";")[0]
+    # From now on no log and no answer may hold them.
+    secrets.KEYS.update((PASSWORD, cookie.split("=", 1)[1]))
+    return Person(server, name, cookie, answer["data"]["csrfToken"])
 
 
 async def owner(server, organisation="St. Mary’s", slug="st-marys", name="Anna Sørensen", email="anna@example.org"):

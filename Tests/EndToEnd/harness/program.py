@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import json
 
+from . import secrets
 from .cases import expect
 
 PASSWORD = "a rather long horse"
@@ -38,7 +39,10 @@ class Program:
         """The same server, as this person."""
         status, answer = await self.ask("POST", "/api/auth/sign-in", {"email": address, "password": password})
         expect(status == 200, f"{address} can't sign in: {status} {answer}")
-        return Program(self.server, {"Cookie": self.last_headers["Set-Cookie"].split(";")[0], "X-CSRF-Token": answer["data"]["csrfToken"]})
+        cookie = self.last_headers["Set-Cookie"].split(";")[0]
+        # From now on no log and no answer may hold them.
+        secrets.KEYS.update((password, cookie.split("=", 1)[1]))
+        return Program(self.server, {"Cookie": cookie, "X-CSRF-Token": answer["data"]["csrfToken"]})
 
 
 async def owner_of(server, address="anna@example.org"):

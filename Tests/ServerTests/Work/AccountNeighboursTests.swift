@@ -16,6 +16,9 @@ import Testing
                 Livestream(
                     id: "l1", playbackID: "p1", organisationID: "parish", title: "Sunday", isRecorded: false, graceSeconds: nil,
                     createdBy: "anna", createdAt: 1))
+            _ = try tables.livestreamPages.insert(
+                LivestreamPage(id: "page", organisationID: "parish", slug: "page", title: "Page", createdBy: "anna", createdAt: 1))
+            _ = try tables.livestreamPages.addAdmin("anna", pageID: "page", at: 1)
             _ = try tables.participants.join("anna", livestreamID: "l1", at: 2)
             for user in ["anna", "omar"] { try tables.notifications.tell(Notice(.newDevice, about: "d", "A new device."), to: user, at: 3) }
         }
@@ -46,5 +49,6 @@ import Testing
             }
         }
         #expect(left.map(\.0) == [0, 1] && left.map(\.1) == [false, false])
+        #expect(try await test.store.read { tables in try tables.livestreamPages.admins(pageID: "page") } == [])
     }
 }

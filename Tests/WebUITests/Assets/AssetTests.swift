@@ -99,7 +99,7 @@ import Testing
 
     @Test("A missing or damaged file stops the start and is named")
     func namesWhatIsMissing() {
-        #expect(throws: WebUIError.unreadable(file: "css/tokens.css")) {
+        #expect(throws: WebUIError.unreadable(file: "css/base.css")) {
             try WebUI(resourceFolder: "/nowhere", readFile: Resources.read)
         }
         #expect(throws: WebUIError.notText(file: "frame.html")) {

@@ -30,7 +30,9 @@ struct CommunitySurface: Sendable {
             .taking(
                 .open(.object(["title": .string], optional: ["description": .nullable(.string), "organisationId": .identifier]))
             )
-            .giving(LivestreamView.madeCommunitySchema, .created),
+            .giving(LivestreamView.madeCommunitySchema, .created)
+            .refusing(.notFound, "There is no such organisation.")
+            .idempotent(),
             Endpoint(.get, Self.path, "All streams that one may see, without their keys.") { request in
                 let listing = try await services.livestreams.listing(request.organisationID, by: request.caller)
                 let states = request.query["status"].flatMap { SurfaceStatus.states($0, on: .community) } ?? []
@@ -92,7 +94,9 @@ struct CommunitySurface: Sendable {
                 return .data(json, message: "Joined stream successfully")
             }
             .taking(.open(.object(["streamId": .identifier.noting("Or stream_id.")], optional: ["password": .secret])))
-            .giving(Participant.communitySchema.with(["playback_url": .uri])),
+            .giving(Participant.communitySchema.with(["playback_url": .uri]))
+            .refusing(.notFound, "There is no such stream.")
+            .refusing(.gone, "The stream's link has expired."),
             Endpoint(.get, "\(Self.path)/{id}/participants", "Who has joined it; for them, and for those who look after it.") { request in
                 .page(
                     try await services.participants.list(

@@ -12,13 +12,16 @@ extension EventSurface {
                 try await list(states: [], request)
             }
             .query("memorialId", .identifier, "Only those of a memorial.")
-            .givingPages(of: LivestreamView.eventSchema),
+            .givingPages(of: LivestreamView.eventSchema)
+            .refusing(.notFound, "There is no such memorial, or not for everybody."),
             Endpoint(.get, "\(Self.path)/public-streams", "Of the same, what is live or still to come.", access: .anyone) { request in
                 let states = ["live", "scheduled"].flatMap { SurfaceStatus.states($0, on: .event) ?? [] }.filter { $0 != .draft }
                 return try await list(states: states, request)
             }
             .query("memorialId", .identifier, "Only those of a memorial.")
-            .givingPages(of: LivestreamView.eventSchema),
+            .givingPages(of: LivestreamView.eventSchema)
+            .refusing(.notFound, "There is no such memorial, or not for everybody.")
+            .identified(as: "getLivestreamMVPTwoCurrentPublicStreams"),
         ]
     }
 

@@ -24,7 +24,8 @@ struct EventSurface: Sendable {
                 return .list(views.map(\.eventJSON), next: page.next?.text)
             }
             .query("memorialId", .identifier, "Only those of a memorial.")
-            .givingPages(of: LivestreamView.eventSchema),
+            .givingPages(of: LivestreamView.eventSchema)
+            .refusing(.notFound, "There is no such memorial."),
             Endpoint(.post, "\(Self.path)/streams", "Makes a stream that can be published to at once. Its key is in this answer.") {
                 request in
                 let body = try request.body()
@@ -40,13 +41,15 @@ struct EventSurface: Sendable {
                 return .created(json, message: "Stream created")
             }
             .taking(.open(Self.form(required: ["title": .string])))
-            .giving(LivestreamView.madeEventSchema, .created),
+            .giving(LivestreamView.madeEventSchema, .created)
+            .refusing(.notFound, "There is no such organisation.")
+            .idempotent(),
             Endpoint(.get, "\(Self.path)/streams/{id}", "One stream, without its key.") { request in
                 try await answer(try await services.livestreams.get(request.parameter("id"), by: request.caller), request)
             }
-            .giving(LivestreamView.eventSchema),
-            Endpoint(.put, "\(Self.path)/streams/{id}", "Changes what is given; `If-Match` makes sure nobody else did meanwhile.") {
-                request in
+            .giving(LivestreamView.eventSchema)
+            .versioned(),
+            Endpoint(.put, "\(Self.path)/streams/{id}", "Changes what is given, and leaves the rest.") { request in
                 let form = try LivestreamForm(try request.body(), .event)
                 let seen = try await naming(LivestreamForm.Names.event.ofProblems) {
                     try await services.change(request.parameter("id"), by: form, version: try request.ifMatch(), request.caller)
@@ -54,12 +57,14 @@ struct EventSurface: Sendable {
                 return try await answer(seen, request)
             }
             .taking(.open(Self.form(required: [:]).with([:], optional: ["title": .string])))
-            .giving(LivestreamView.eventSchema),
+            .giving(LivestreamView.eventSchema)
+            .versioned(),
             Endpoint(.delete, "\(Self.path)/streams/{id}", "Deletes a stream and its keys; off air, and without recordings.") { request in
                 try await services.livestreams.delete(request.parameter("id"), version: try request.ifMatch(), by: request.caller)
                 return .done
             }
-            .givingNothing(),
+            .givingNothing()
+            .versioned(),
         ]
     }
 
@@ -97,19 +102,21 @@ struct EventSurface: Sendable {
                 return .done
             }
             .taking(.object(["streams": .places]))
-            .givingNothing(),
+            .givingNothing()
+            .refusing(.notFound, "One of them isn't there."),
             Endpoint(.put, "\(Self.path)/streams/visibility", "Shows or hides streams: all of them or none.") { request in
                 let body = try request.body()
                 try await services.livestreams.setVisible(try body["isVisible"].bool(), try body.ids(), by: request.caller)
                 return .done
             }
             .taking(.object(["ids": .ids, "isVisible": .boolean]))
-            .givingNothing(),
+            .givingNothing()
+            .refusing(.notFound, "One of them isn't there."),
         ]
     }
 
     private func answer(_ seen: SeenLivestream, _ request: APIRequest, saysState: Bool = false) async throws -> APIResponse {
         let view = try await services.view(seen, request)
-        return .data(view.eventJSON, message: saysState ? view.sentence : nil)
+        return .data(view.eventJSON, message: saysState ? view.sentence : nil).tagged(version: view.livestream.version)
     }
 }

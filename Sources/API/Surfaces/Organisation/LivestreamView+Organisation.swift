@@ -10,7 +10,7 @@ extension LivestreamView {
         .object([
             "id": .identifier, "churchId": .nullable(.identifier).noting("The same as organisationId."), "title": .string,
             "description": .string, "thumbnail": .nullable(.uri), "status": .words(SurfaceStatus.words(.organisation)),
-            "startAt": .time.noting("Its start; where no time is set, when it was made. `schedule` tells the two apart."),
+            "startAt": .time.noting("Its first start; where no time is set, when it was made. `schedule` tells the two apart."),
             "endAt": .nullable(.time), "platforms": .array(of: platform), "createdBy": .nullable(.identifier), "createdAt": .time,
             "updatedAt": .time, "organisationId": .nullable(.identifier), "kind": .words(Livestream.Kind.self), "version": .integer,
             "state": .words(Livestream.State.self), "stateSince": .time.noting("When that was observed."),
@@ -22,7 +22,9 @@ extension LivestreamView {
             "startsWithEncoder": .boolean, "endsWithEncoder": .boolean, "isRecorded": .boolean, "graceSeconds": .nullable(.integer),
             "retentionDays": .nullable(.integer), "displayOrder": .integer, "isFeatured": .boolean, "pageId": .nullable(.identifier),
             "startedAt": .nullable(.time), "endedAt": .nullable(.time), "viewerCount": .integer, "viewersPeak": .integer,
-            "recording": .nullable(Recording.schema), "mayDo": .array(of: .words(LivestreamAct.self)),
+            "recording": .nullable(Recording.schema),
+            "rtmpUrl": .nullable(.string).noting("Where its encoder publishes, without the key; for those who may use its keys."),
+            "mayDo": .array(of: .words(LivestreamAct.self)),
         ]))
 
     /// One platform of a livestream.
@@ -46,8 +48,8 @@ extension LivestreamView {
         [
             "id": .init(livestream.id), "churchId": .init(livestream.organisationID), "title": .init(livestream.title),
             "description": .init(livestream.description), "thumbnail": .init(thumbnail), "status": .init(status(on: .organisation)),
-            "startAt": .time(next?.startsAt ?? livestream.schedule.startsAt ?? livestream.createdAt),
-            "endAt": .time(next.map(\.endsAt) ?? livestream.schedule.endsAt), "platforms": [], "createdBy": .init(livestream.createdBy),
+            "startAt": .time(livestream.schedule.startsAt ?? livestream.createdAt),
+            "endAt": .time(livestream.schedule.endsAt), "platforms": [], "createdBy": .init(livestream.createdBy),
             "createdAt": .time(livestream.createdAt), "updatedAt": .time(livestream.updatedAt),
         ]
     }
@@ -79,6 +81,7 @@ extension LivestreamView {
         [
             "startedAt": .time(outline.startedAt), "endedAt": .time(outline.endedAt), "viewerCount": .init(outline.viewers),
             "viewersPeak": .init(outline.viewersPeak), "recording": outline.recording?.publicJSON ?? .null,
+            "rtmpUrl": mayUseKeys ? .init(rtmp) : .null,
             "mayDo": .init(seen.acts.map(\.rawValue).sorted()),
         ]
     }
@@ -110,7 +113,7 @@ extension LivestreamView {
     static let madeSchema = Schema.named(
         "MadeLivestream",
         schema.with([
-            "rtmpUrl": .string, "streamKey": .secret.noting("In this answer and, on purpose, by …/keys/{key}/reveal; nowhere else."),
+            "streamKey": .secret.noting("In this answer and, on purpose, by …/keys/{key}/reveal; nowhere else."),
             "streamKeyId": .identifier,
         ]))
 }

@@ -25,7 +25,8 @@ struct OrganisationSurface: Sendable {
             .query("search", .string, "What titles begin with.")
             .query("pageId", .identifier, "Only those on a page.")
             .query("mine", .boolean, "Only one's own, drafts among them.")
-            .givingPages(of: LivestreamView.schema),
+            .givingPages(of: LivestreamView.schema)
+            .refusing(.notFound, "There is no such page."),
             Endpoint(.post, "/api/livestreams", "Makes a livestream. Its stream key is in this answer.") { request in
                 let body = try request.body()
                 let form = try LivestreamForm(body)
@@ -39,10 +40,9 @@ struct OrganisationSurface: Sendable {
                 }
                 let view = try await services.view(made.livestream, request)
                 var json = view.organisationJSON
-                json["rtmpUrl"] = .init(view.rtmp)
                 json["streamKey"] = .init(made.key.reveal())
                 json["streamKeyId"] = .init(made.keyID)
-                return .created(json)
+                return .created(json).tagged(version: view.livestream.version)
             }
             .taking(
                 Schema.object(
@@ -52,13 +52,15 @@ struct OrganisationSurface: Sendable {
                     ]
                 ).with([:], optional: LivestreamView.settingsSchema)
             )
-            .giving(LivestreamView.madeSchema, .created),
+            .giving(LivestreamView.madeSchema, .created)
+            .refusing(.notFound, "There is no such organisation.")
+            .idempotent(),
             Endpoint(.get, "/api/livestreams/{id}", "One of them.", access: .anyone) { request in
                 try await answer(try await services.livestreams.get(request.parameter("id"), by: request.caller), request)
             }
-            .giving(LivestreamView.schema),
-            Endpoint(.patch, "/api/livestreams/{id}", "Changes what is given; `If-Match` makes sure nobody else did meanwhile.") {
-                request in
+            .giving(LivestreamView.schema)
+            .versioned(),
+            Endpoint(.patch, "/api/livestreams/{id}", "Changes what is given, and leaves the rest.") { request in
                 let body = try request.body()
                 let form = try LivestreamForm(body)
                 try Self.checkPlatforms(body["platforms"])
@@ -68,12 +70,14 @@ struct OrganisationSurface: Sendable {
                 return try await answer(seen, request)
             }
             .taking(Schema.object([:], optional: ["title": .string]).with([:], optional: LivestreamView.settingsSchema))
-            .giving(LivestreamView.schema),
+            .giving(LivestreamView.schema)
+            .versioned(),
             Endpoint(.delete, "/api/livestreams/{id}", "Deletes a livestream that is off air and has no recordings.") { request in
                 try await services.livestreams.delete(request.parameter("id"), version: try request.ifMatch(), by: request.caller)
                 return .done
             }
-            .givingNothing(),
+            .givingNothing()
+            .versioned(),
         ]
     }
 
@@ -121,20 +125,22 @@ struct OrganisationSurface: Sendable {
                 return .done
             }
             .taking(.object(["livestreams": .places]))
-            .givingNothing(),
+            .givingNothing()
+            .refusing(.notFound, "One of them isn't there."),
             Endpoint(.put, "/api/livestreams/visibility", "Shows or hides livestreams: all of them or none.") { request in
                 let body = try request.body()
                 try await services.livestreams.setVisible(try body["isVisible"].bool(), try body.ids(), by: request.caller)
                 return .done
             }
             .taking(.object(["ids": .ids, "isVisible": .boolean]))
-            .givingNothing(),
+            .givingNothing()
+            .refusing(.notFound, "One of them isn't there."),
         ]
     }
 
     private func answer(_ seen: SeenLivestream, _ request: APIRequest, saysState: Bool = false) async throws -> APIResponse {
         let view = try await services.view(seen, request)
-        return .data(view.organisationJSON, message: saysState ? view.sentence : nil)
+        return .data(view.organisationJSON, message: saysState ? view.sentence : nil).tagged(version: view.livestream.version)
     }
 
     private func listing(_ request: APIRequest) async throws -> LivestreamService.Listing {

@@ -23,11 +23,12 @@ export class APIError extends Error {
  * @param {"GET"|"POST"|"PUT"|"PATCH"|"DELETE"} method
  * @param {string} path from `/api/` on
  * @param {object} [body]
+ * @param {Record<string, string>} [headers] beside those that every call has
  * @returns {Promise<{data: any, count?: number, next?: string|null, message?: string}>} empty where the answer is
  * @throws {APIError}
  */
-export async function call(method, path, body) {
-  const answer = await ask(method, path, body);
+export async function call(method, path, body, headers) {
+  const answer = await ask(method, path, body, headers);
   const content = await answer.json().catch(() => ({}));
   if (answer.ok) return content;
   if (answer.status === 401 && content.code === "unauthenticated") signInAgain();
@@ -58,8 +59,8 @@ export function withQuery(path, parameters) {
 /** A path with each value encoded: ``path`/api/users/${id}` ``. */
 export const path = (parts, ...values) => String.raw({ raw: parts }, ...values.map(encodeURIComponent));
 
-async function ask(method, address, body) {
-  const headers = { Accept: "application/json" };
+async function ask(method, address, body, more) {
+  const headers = { Accept: "application/json", ...more };
   if (method !== "GET") headers["X-CSRF-Token"] = document.querySelector("meta[name=request-token]").content;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   try {

@@ -6,7 +6,7 @@ const PATIENCE = 300;
  * A list that the API fills, page by page.
  *
  * `element` holds a `<template>` for a record, a `[data-records]` for what is made of it, and may hold `.none` (what is said of an empty
- * list), `.more` (a button for those that follow), `.problem` and `.waiting`.
+ * list), `button.more` (a button for those that follow), `.problem` and `.waiting`.
  */
 export class Listing {
   #element;
@@ -24,7 +24,7 @@ export class Listing {
     this.#element = element;
     this.#path = path;
     this.#fill = fill;
-    this.#find(".more")?.addEventListener("click", () => this.#load(this.#next));
+    this.#find("button.more")?.addEventListener("click", () => this.#load(this.#next));
   }
 
   get isEmpty() { return this.#find("[data-records]").childElementCount === 0; }
@@ -46,7 +46,7 @@ export class Listing {
       else records.replaceChildren(...items);
       if (after) items[0]?.querySelector("a, button, [tabindex]")?.focus();
       this.#next = page.next;
-      this.#show(".more", Boolean(page.next));
+      this.#show("button.more", Boolean(page.next));
       this.#show(".none", this.isEmpty);
     } catch (error) {
       if (!(error instanceof APIError)) throw error;
