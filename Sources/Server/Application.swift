@@ -236,7 +236,9 @@ final class Application: Sendable {
         let thumbnails = ThumbnailService(
             domain.environment, converter: .ffmpeg(on: group.loops[0]),
             folder: ThumbnailFolder(path: configuration.dataFolder + "/thumbnails"))
-        let address = PublicAddress.asCalled(host: configuration.publicAddress, httpPort: configuration.httpPort) { rtmpPort }
+        let address = PublicAddress.asCalled(
+            url: configuration.publicURL, host: configuration.publicAddress, httpPort: configuration.httpPort
+        ) { rtmpPort }
         return LivestreamEndpoints(
             LivestreamServices(
                 domain.environment, rights: domain.rights, statistics: domain.statistics, thumbnails: thumbnails, address: address)

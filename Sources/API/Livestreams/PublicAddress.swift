@@ -14,10 +14,15 @@ package struct PublicAddress: Sendable {
 
     /// By the name that the client itself has called.
     ///
-    /// - Parameter host: used in place of that name for encoders, and where a request names no host.
-    package static func asCalled(host: String? = nil, httpPort: UInt16, rtmpPort: @escaping @Sendable () -> UInt16) -> PublicAddress {
+    /// - Parameters:
+    ///   - url: where people reach this server, if somebody has said so: then that name counts for browsers in place of the called one.
+    ///   - host: the same for encoders, and where a request names no host.
+    package static func asCalled(url: String? = nil, host: String? = nil, httpPort: UInt16, rtmpPort: @escaping @Sendable () -> UInt16)
+        -> PublicAddress
+    {
         PublicAddress(
             origin: { request in
+                if let url { return url }
                 let authority = request.head.authority ?? "\(host ?? "localhost"):\(httpPort)"
                 return "\(request.isEncrypted ? "https" : "http")://\(authority)"
             },

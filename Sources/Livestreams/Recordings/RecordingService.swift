@@ -34,6 +34,7 @@ package struct RecordingService: Sendable {
                 throw ServiceError.conflict("This recording is still being written: stop the livestream first.")
             }
             try tables.removeRecording(found, at: now)
+            try environment.onChange(tables, livestream, .recordingDeleted(found), now)
             try tables.audit(
                 .recordingDeleted, by: caller, in: livestream.organisationID, on: .livestream(id), ["recording": .id(recording)], at: now)
         }
@@ -52,6 +53,7 @@ package struct RecordingService: Sendable {
                 for recording in expired {
                     let livestream = try tables.livestreams.find(id: recording.livestreamID)
                     try tables.removeRecording(recording, at: now)
+                    if let livestream { try environment.onChange(tables, livestream, .recordingDeleted(recording), now) }
                     try tables.audit(
                         .recordingExpired, by: .system, in: livestream?.organisationID, on: .livestream(recording.livestreamID),
                         ["recording": .id(recording.id)], at: now)

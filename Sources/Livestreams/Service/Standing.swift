@@ -17,7 +17,7 @@ package enum LivestreamAct: String, Sendable, CaseIterable {
 /// What a caller is to a livestream; found out once, in the transaction that acts on it.
 package struct Standing: Sendable, Equatable {
     package let userID: User.ID?
-    /// In the livestream's organisation, as far as it lets the caller see what is for members: a token needs the scope for it.
+    /// In the livestream's organisation; nil as well for a token that may not read livestreams there.
     package let role: Role?
     /// Made it, or looks after its page, and belongs to its organisation.
     package let isOwn: Bool
@@ -40,10 +40,10 @@ package struct Standing: Sendable, Equatable {
         }
         isServer = caller.isSystem
         let membership = try caller.role(in: organisation, tables)
-        role = caller.reaches(Permission.watchMembersOnly.scope, in: organisation) ? membership : nil
+        role = caller.reaches(.livestreamsRead, in: organisation) ? membership : nil
         let made = caller.userID != nil && livestream.createdBy == caller.userID
         let isPageAdmin = try membership != nil && Self.isPageAdmin(caller, livestream, tables)
-        isOwn = membership != nil && (made || isPageAdmin)
+        isOwn = role != nil && (made || isPageAdmin)
         isBlocked = try Self.isBlocked(caller.userID, by: livestream, organisation, tables)
         if let userID = caller.userID, let maker = livestream.createdBy, userID != maker {
             isFollower = try tables.follows.exists(userID, follows: maker)
@@ -90,10 +90,10 @@ package struct Standing: Sendable, Equatable {
 
     /// Whether the livestream is there at all for this caller.
     package func sees(_ livestream: Livestream, at now: Int64) -> Bool {
-        if isServer || !acts.isEmpty { return true }
+        if isServer || acts.contains(.manage) { return true }
         guard livestream.isListed, !isBlocked else { return false }
-        // A member is no stranger to what belongs to them all, whatever its link says.
-        if role != nil { return true }
+        // A member is no stranger to what belongs to them all, whatever its link says; nor is a token to what it may act upon.
+        if role != nil || !acts.isEmpty { return true }
         return livestream.access.isPublic && !livestream.isLinkExpired(at: now)
     }
 }

@@ -2,7 +2,6 @@ import Accounts
 import Cryptography
 import HTTP
 import JSON
-import Livestreams
 import Store
 import StoreTestSupport
 import Testing
@@ -18,9 +17,10 @@ struct Scene {
     }
 
     let house: House
+    /// What stands for `{user}` in a path.
     private let names: [String: String]
-    /// Bodies that work, where the documented example names what isn't there.
-    private let bodies: [String: JSON.Value]
+    /// What stands for a member of a body, where an example won't do.
+    private let members: [String: String]
 
     init(_ house: House) async throws {
         self.house = house
@@ -41,44 +41,61 @@ struct Scene {
             id: "link", purpose: .resetPassword, userID: target, email: nil, wasShown: false, createdAt: House.now,
             expiresAt: House.now + .day)
         try await house.test.store.write { tables in try tables.oneTimeLinks.insert(link, digest: [1]) }
-        let stage = try await SceneLivestreams(house, in: organisation, target: target)
-        let (hook, hookBody) = ("/api/organisations/\(organisation)/webhooks", ["url": "https://hooks.example.org/"] as JSON.Value)
-        let webhook = try await house.call(.post, hook, hookBody, as: "owner").body?["data"]?["id"]?.string
+        let livestream = try await house.call(
+            .post, "/api/livestreams", ["title": "Sunday service", "isPublic": false], as: "creator"
+        ).body?["data"]
+        let page = try await house.call(.post, "/api/pages", ["title": "Parish", "slug": "parish", "isPublic": false], as: "owner")
+        let webhook = try await house.call(
+            .post, "/api/organisations/\(organisation)/webhooks", ["url": "https://hooks.example.org/"], as: "owner")
+        let livestreamID = livestream?["id"]?.string ?? ""
+        let keys = try await house.call(.get, "/api/livestreams/\(livestreamID)/keys", as: "creator")
         names = [
-            "id": organisation, "livestream": stage.id, "key": stage.keyID, "streamKey": stage.key.reveal(), "page": stage.pageID,
-            "hostId": house.caller("creator").userID ?? "", "user": target, "invitation": invitation.id, "application": application.id,
-            "slug": "parish", "username": "target", "link": link.id, "webhook": webhook ?? "", "kind": "recording_failed",
+            "organisation": organisation, "user": target, "invitation": invitation.id, "application": application.id, "slug": "parish",
+            "username": "target", "link": link.id, "livestream": livestreamID, "page": page.body?["data"]?["id"]?.string ?? "",
+            "webhook": webhook.body?["data"]?["id"]?.string ?? "", "key": keys.body?["data"]?[0]?["id"]?.string ?? "",
+            "streamKey": livestream?["streamKey"]?.string ?? "", "kind": "recording_failed", "hostId": house.caller("creator").userID ?? "",
+            "delivery": "nothere00000", "recording": "nothere00000", "signIn": house.caller("target").signInID ?? "",
         ]
-        bodies = [
-            "POST /api/auth/tokens": ["name": "program", "scopes": ["account:read"]],
-            "POST /api/invitations/look": ["token": .init(token?.reveal())],
-            "POST /api/invitations/accept": ["token": .init(token?.reveal())],
-            "POST /api/organisations/{id}/webhooks": hookBody, "PATCH /api/organisations/{id}/webhooks/{webhook}": hookBody,
-            "POST /api/organisations/{id}/webhooks/{webhook}/replay": ["from": "2023-11-01T00:00:00Z"],
-        ].merging(stage.bodies) { $1 }
+        members = [
+            "token": token?.reveal() ?? "", "id": livestreamID, "ids": livestreamID, "streamId": livestreamID,
+            "url": "https://hooks.example.org/", "from": "2023-11-01T00:00:00Z", "role": "creator",
+        ]
     }
 
-    /// The call with what its path wants, and a body.
+    /// The call with what its path wants, and the least body that is as documented.
     func call(_ endpoint: Endpoint, as who: Who) async throws -> HTTPStatus {
         let path = endpoint.path.split(separator: "/").map { segment in
             segment.hasPrefix("{") ? name(String(segment.dropFirst().dropLast()), in: endpoint) : String(segment)
         }
-        let word = who == .guest ? nil : who.rawValue
+        let query = endpoint.path == "/api/livestream/streams/key" ? "?streamKey=\(names["streamKey"] ?? "")" : ""
         return try await house.call(
-            endpoint.method,
-            "/" + path.joined(separator: "/") + (endpoint.path.hasSuffix("/key") ? "?streamKey=\(names["streamKey"] ?? "")" : ""),
-            bodies["\(endpoint.method) \(endpoint.path)"] ?? endpoint.documentation.body?.example, as: word
+            endpoint.method, "/" + path.joined(separator: "/") + query, endpoint.documentation.body.map { sample($0, "") },
+            as: who == .guest ? nil : who.rawValue
         ).status
     }
 
-    /// `{id}` is an organisation's, unless the path is about people, links or one's own things: then it is the target's.
+    /// `{id}` is that of what the path is about.
     private func name(_ parameter: String, in endpoint: Endpoint) -> String {
-        if parameter == "username", endpoint.path.hasPrefix("/api/stream/") { return "anna" }
-        guard parameter == "id", !endpoint.path.hasPrefix("/api/organisations/") else { return names[parameter] ?? "unknown" }
-        if endpoint.path.hasPrefix("/api/livestream") { return names["livestream"] ?? "" }
-        if endpoint.path.hasPrefix("/api/pages/") { return names["page"] ?? "" }
-        if endpoint.path.hasPrefix("/api/server/links/") { return names["link"] ?? "" }
-        if endpoint.path.hasPrefix("/api/auth/sign-ins/") { return house.caller("target").signInID ?? "" }
-        return names["user"] ?? ""
+        guard parameter == "id" else { return names[parameter] ?? "unknown" }
+        let kinds = [
+            ("/api/organisations/", "organisation"), ("/api/server/links/", "link"), ("/api/auth/sign-ins/", "signIn"),
+            ("/api/pages/", "page"), ("/api/livestream", "livestream"),
+        ]
+        let kind = kinds.first { endpoint.path.hasPrefix($0.0) }?.1 ?? "user"
+        return names[kind] ?? ""
+    }
+
+    /// What must be there and no more, with the scene's own names where they fit.
+    private func sample(_ schema: Schema, _ member: String) -> JSON.Value {
+        switch schema {
+        case .members(let members):
+            .object(members.filter(\.isRequired).map { JSON.Member($0.name, sample($0.schema, $0.name)) })
+        case .elements(let element, _): [sample(element, member)]
+        case .component(_, let schema), .noted(let schema, _): sample(schema, member)
+        case .either(let schemas): schemas.first.map { sample($0, member) } ?? nil
+        case .text(let text) where text.words == nil:
+            members[member].map { .string($0) } ?? schema.example
+        default: schema.example
+        }
     }
 }
