@@ -18,6 +18,7 @@ let package = Package(
         // C libraries, from Debian's -dev packages.
         .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CArgon2"),
+        .systemLibrary(name: "CDTLS"),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL"),
         .systemLibrary(name: "CPostgreSQL"),
@@ -35,7 +36,7 @@ let package = Package(
         // Protocol cores: no socket, no clock, no randomness.
         .target(name: "RTMP", dependencies: ["Bytes", "Containers"], swiftSettings: sources),
         .target(name: "RTP", dependencies: ["Bytes", "Media"], swiftSettings: sources),
-        .target(name: "WebRTC", dependencies: ["Bytes", "COpenSSL", "CZlib", "Cryptography", "RTP"], swiftSettings: sources),
+        .target(name: "WebRTC", dependencies: ["Bytes", "CDTLS", "COpenSSL", "CZlib", "Cryptography", "RTP"], swiftSettings: sources),
         .target(name: "HTTP", dependencies: ["Bytes", "Dates"], swiftSettings: sources),
         .target(name: "HLS", dependencies: ["Bytes", "Dates", "Media"], swiftSettings: sources),
         .target(name: "HLSConformance", swiftSettings: sources),

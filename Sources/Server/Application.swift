@@ -203,7 +203,7 @@ final class Application: Sendable {
         ).add(to: &router)
         WatchPages(
             web: web, board: board, channels: channels, viewers: viewers, routes: routes, rights: domain.rights, gate: rights,
-            rightsBoard: domain.board
+            rightsBoard: domain.board, livestreams: LivestreamService(domain.environment)
         ).add(to: &router)
         TestPictureRoutes(
             testPicture: testPicture, store: store, isOffered: configuration.isTestPictureOffered, httpPort: configuration.httpPort,
@@ -211,6 +211,7 @@ final class Application: Sendable {
         ).add(to: &router)
         SignInPages(accounts: accounts, routes: routes, web: web, hasMail: configuration.mailServer != .none).add(to: &router)
         SignedInPages(accounts: accounts, routes: routes, web: web, hasPlayer: player != nil).add(to: &router)
+        PublicPages(accounts: accounts, routes: routes, web: web, domain: domain).add(to: &router)
         let endpoints = Self.endpoints(accounts, work.notifications) + livestreamEndpoints(rtmpPort: rtmpPort)
         routes.add(endpoints, to: &router)
         DocumentationRoutes(endpoints, web: web).add(to: &router)

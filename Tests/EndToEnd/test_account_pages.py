@@ -68,6 +68,7 @@ async def account(house):
             await page.goto(server.http + "/account")
             await page.wait("document.getElementById('displayName').value === 'Anna Sørensen'")
             await page.wait("document.querySelectorAll('#sign-ins [data-records] li').length === 2")
+            await page.wait("document.querySelectorAll('#mails input').length > 3")
             await expect_accessible(page, "account")
             for width, dark in ((1280, False), (1280, True), (390, False), (390, True)):
                 await chromium_shot(page, "account", width, dark, height=1900)
@@ -152,7 +153,7 @@ async def tokens(page):
     await chromium_shot(page, "account-token", 390)
     await expect_accessible(page, "the token's dialog")
     await press(page, "#token-dialog form button:not([type=button])")
-    await page.wait("document.getElementById('token-secret').textContent.startsWith('car_')")
+    await page.wait("document.getElementById('token-secret').textContent.startsWith('car_') && document.getElementById('token-made-dialog').open")
     await press(page, "#token-made-dialog [data-closes]")
     await page.wait("document.getElementById('token-secret').textContent === ''")
     await press(page, "#tokens [data-records] button")

@@ -40,6 +40,7 @@ struct LivestreamForm {
         settings.pageID = try body.clearable(names.pageID) { try $0.string() }
         try readAccess(body)
         try readChat(body)
+        // One product calls it by the second name.
         thumbnail = try body.clearable(body["thumbnail"].isMissing ? "thumbnailUrl" : "thumbnail") { try ThumbnailAddress($0.string()) }
     }
 

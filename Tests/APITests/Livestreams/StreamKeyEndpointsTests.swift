@@ -12,6 +12,7 @@ struct StreamKeyEndpointsTests {
         let parish = try await Parish()
         let (id, first) = try await parish.make()
         let path = "/api/livestreams/\(id)/keys"
+        parish.stage.clock.advance(1)
         let made = try await parish.call(.post, path, ["name": "church camera"])
         #expect(made.status == .created)
         let (keyID, key) = (try #require(made.body?["data"]?["id"]?.string), try #require(made.body?["data"]?["streamKey"]?.string))

@@ -36,11 +36,15 @@ struct ThumbnailEndpointsTests {
         #expect(try await parish.call(.get, "/api/thumbnails/secrets.key", as: nil).status == .notFound)
     }
 
-    @Test("An address elsewhere takes the place of an upload, and null takes it away")
+    @Test("An address elsewhere takes the place of an upload, its own doesn't, and null takes it away")
     func link() async throws {
         let parish = try await Parish()
         let id = try await parish.make().id
         _ = try await parish.house.call(.put, "/api/livestreams/\(id)/thumbnail", file: Self.jpeg, as: "creator")
+        let uploaded = try #require(try await parish.call(.get, "/api/livestreams/\(id)").body?["data"]?["thumbnail"]?.string)
+        let same = try await parish.call(.put, "/api/livestreamMVPTwo/streams/\(id)", ["thumbnailUrl": .string(uploaded)])
+        #expect(same.body?["data"]?["thumbnailUrl"] == .string(uploaded))
+        #expect(try await parish.call(.get, String(uploaded.dropFirst("https://c.example".count)), as: nil).status == .ok)
         let linked = try await parish.call(.patch, "/api/livestreams/\(id)", ["thumbnail": "https://cdn.example/a.jpg"])
         #expect(linked.body?["data"]?["thumbnail"] == "https://cdn.example/a.jpg")
         #expect(try await parish.call(.patch, "/api/livestreams/\(id)", ["thumbnail": nil]).body?["data"]?["thumbnail"] == .null)

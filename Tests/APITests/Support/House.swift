@@ -156,11 +156,3 @@ extension PasswordHashing {
             hash == "cheap " + hexadecimal(sha256(Array(password.utf8))) ? .right(needsRehash: false) : .wrong
         })
 }
-
-/// Time as the test wants it.
-final class Clock: Sendable {
-    private let milliseconds = Mutex(House.now)
-
-    var now: Int64 { milliseconds.withLock { $0 } }
-    func advance(_ by: Int64) { milliseconds.withLock { $0 += by } }
-}

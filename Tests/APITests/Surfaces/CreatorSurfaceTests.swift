@@ -59,7 +59,7 @@ struct CreatorSurfaceTests {
         #expect(parish.stage.engine.recheckedIDs.count == 1)
         let info = try await parish.call(.get, "/api/stream/info")
         #expect(info.body?["stream"]?["title"] == "Cooking" && info.body?["stream"]?["ingressId"] == .null)
-        let key = try #require(StreamKey(first["streamKey"]?.string ?? ""))
+        let key = try #require(first["streamKey"]?.string.flatMap { StreamKey($0) })
         #expect(try await parish.stage.lives.admission(for: key) == nil)
         let second = try await parish.call(.post, "/api/stream/ingress")
         #expect(second.status == .created && second.body?["streamKey"] != first["streamKey"])

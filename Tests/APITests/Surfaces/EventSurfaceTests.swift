@@ -101,7 +101,7 @@ struct EventSurfaceTests {
         #expect(try await parish.call(.delete, Self.path + id, as: "member").status == .forbidden)
         #expect(try await parish.call(.delete, Self.path + id).status == .noContent)
         #expect(try await parish.call(.get, Self.path + id).status == .notFound)
-        let key = try #require(StreamKey(stream["rtmpStreamKey"]?.string ?? ""))
+        let key = try #require(stream["rtmpStreamKey"]?.string.flatMap { StreamKey($0) })
         #expect(try await parish.stage.lives.admission(for: key) == nil)
     }
 

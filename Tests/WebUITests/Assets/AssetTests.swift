@@ -18,6 +18,7 @@ import Testing
             [
                 webUI.home(Samples.home()), webUI.watch(Samples.watch()), webUI.embed(Samples.watch()),
                 webUI.error(ErrorModel(status: 404)),
+                webUI.publicPage(Samples.publicPage),
             ] + SignedInPage.allCases.map { webUI.signedIn($0, Samples.shell) }
         for page in pages {
             for match in page.text.matches(of: /(?:src|href)="(\/assets\/[^"#]*)/) where !match.1.hasPrefix("/assets/vendor/") {
@@ -65,7 +66,17 @@ import Testing
         #expect(bytes < Self.byteBudget, "\(page) weighs \(bytes)")
     }
 
-    @Test("So does a page behind the sign-in", arguments: SignedInPage.allCases)
+    @Test(
+        "A page names every module that it needs, so that they come at once", arguments: SignedInPage.allCases.map(\.rawValue) + ["watch"])
+    func preloadsModules(page: String) throws {
+        let webUI = try Resources.webUI()
+        let html =
+            page == "watch" ? webUI.watch(Samples.watch()) : webUI.signedIn(try #require(SignedInPage(rawValue: page)), Samples.shell)
+        let named = Set(html.text.matches(of: /\/assets\/v-[0-9a-f]+\/(js\/[^"]*)/).map { String($0.1) })
+        #expect(named.isSuperset(of: Self.modules(from: "js/pages/\(page).js").filter { $0.hasSuffix(".js") }))
+    }
+
+    @Test("A page behind the sign-in stays within its budget, too", arguments: SignedInPage.allCases)
     func staysSmall(page: SignedInPage) throws {
         let html = try Resources.webUI().signedIn(page, Samples.shell)
         var files = Set(html.text.matches(of: /\/assets\/v-[0-9a-f]+\/([^"#]*)/).map { String($0.1) })

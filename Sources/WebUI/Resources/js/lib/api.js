@@ -53,7 +53,7 @@ export async function readAll(path) {
 /** `path` with those parameters that have a value. */
 export function withQuery(path, parameters) {
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== "" && value != null));
-  return query.size ? `${path}?${query}` : path;
+  return query.size ? `${path}${path.includes("?") ? "&" : "?"}${query}` : path;
 }
 
 /** A path with each value encoded: ``path`/api/users/${id}` ``. */

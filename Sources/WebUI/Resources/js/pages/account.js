@@ -1,3 +1,4 @@
+import "../account/notifications.js";
 import "../account/tokens.js";
 import "../account/second-factor.js";
 import "../account/sign-ins.js";

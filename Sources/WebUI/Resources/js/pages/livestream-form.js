@@ -1,6 +1,6 @@
 import "../lib/copy-text.js";
 import "../lib/stream-key.js";
-import { call, path } from "../lib/api.js";
+import { call, path, readAll } from "../lib/api.js";
 import { onSubmit } from "../lib/forms.js";
 import { page } from "../lib/page.js";
 import { instantOf, ownZone, wallOf, zones } from "../livestreams/zones.js";
@@ -20,7 +20,7 @@ function settings(values) {
   const switches = Object.fromEntries(SWITCHES.map(name => [name, form.elements[name].checked]));
   const repeats = values.kind === "channel" && values.startAt ? values.recurrence || null : null;
   return {
-    title, description, ...times, recurrence: repeats, ...switches, isPublic: access !== "members", isMembersOnly: access === "members",
+    title, description, pageId: values.pageId || null, ...times, recurrence: repeats, ...switches, isPublic: access !== "members", isMembersOnly: access === "members",
     isLinkOnly: access === "link", ...password(values),
   };
 }
@@ -37,7 +37,7 @@ function fill(livestream) {
   const values = {
     title: livestream.title, description: livestream.description, kind: livestream.kind, timeZone: zone,
     startAt: wallOf(livestream.schedule?.startAt, zone), endAt: wallOf(livestream.schedule?.endAt, zone),
-    recurrence: livestream.schedule?.recurrence ?? "",
+    recurrence: livestream.schedule?.recurrence ?? "", pageId: livestream.pageId ?? "",
     access: livestream.hasPassword ? "password" : livestream.isMembersOnly ? "members" : livestream.isLinkOnly ? "link" : "public",
   };
   const rule = values.recurrence;
@@ -79,6 +79,8 @@ onSubmit(form, async values => {
   location.assign(`${base}/${encodeURIComponent(subjectId)}`);
 });
 
+for (const each of await readAll(path`/api/pages?organisationId=${organisation.id}`)) form.elements.pageId.append(new Option(each.title, each.id));
+find("page-field").hidden = form.elements.pageId.options.length < 2;
 form.elements.timeZone.append(...zones().map(zone => new Option(zone.replaceAll("_", " "), zone)));
 form.elements.timeZone.value = ownZone();
 form.addEventListener("change", showDependent);

@@ -85,6 +85,7 @@ find("bulk").addEventListener("click", event => {
   if (act) setVisible(act === "show");
 });
 find("new").href = find("empty-new").href = `${base}/new`;
+find("public").href = `/o/${encodeURIComponent(organisation.slug)}/public`;
 if (!may("createLivestreams")) find("empty-step").textContent = "There is nothing to watch yet.";
 showPermitted();
 load();

@@ -1,7 +1,8 @@
 import { call, path, read } from "../lib/api.js";
 import { ask } from "../lib/dialogs.js";
 import { onSubmit } from "../lib/forms.js";
-import { page, showPermitted } from "../lib/page.js";
+import { may, page, showPermitted } from "../lib/page.js";
+import { loadPages } from "../settings/gathering-pages.js";
 
 const address = path`/api/organisations/${page.organisation.id}`;
 const form = document.getElementById("organisation");
@@ -27,4 +28,5 @@ document.getElementById("delete").addEventListener("click", () => ask("delete-di
 }));
 
 showPermitted();
+if (may("managePages")) loadPages();
 show(await read(address));
