@@ -7,7 +7,7 @@ from harness.contract import Community
 from harness.server import Server
 
 #: Requests of each kind for each call; `script/fuzz-api` asks for more.
-EXAMPLES = int(os.environ.get("CARILLON_API_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("CARILLON_API_EXAMPLES", "2"))
 SECONDS = 60 + 10 * EXAMPLES
 #: Every limit from both sides, and every member left out: for those who get furthest.
 THOROUGH, QUICK = "examples,coverage,fuzzing", "examples,fuzzing"

@@ -17,6 +17,9 @@ extension Endpoint {
         words.split { !$0.isLetter && !$0.isNumber }.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 
+    /// In Unicode scalars.
+    static let pathParameterLengthMax = 255
+
     /// The names of the path's parameters.
     package var pathParameters: [String] {
         path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
@@ -43,7 +46,10 @@ extension Endpoint {
     }
 
     private static func pathParameter(_ name: String) -> JSON.Value {
-        ["name": .string(name), "in": "path", "required": true, "schema": Schema.string(length: 1...255).json(isClosed: false)]
+        [
+            "name": .string(name), "in": "path", "required": true,
+            "schema": Schema.string(length: 1...Self.pathParameterLengthMax).json(isClosed: false),
+        ]
     }
 }
 
