@@ -19,18 +19,28 @@ struct FrameGuard {
     private var pings: FrameBudget.Bucket
     private var settings: FrameBudget.Bucket
     private var idleFrames: FrameBudget.Bucket
+    private let continuationsMax: Int
+    /// Of the header section under way.
+    private var continuations = 0
 
     init(_ limits: HTTP2Limits, at now: Duration) {
         resets = FrameBudget.Bucket(limits.resets, at: now)
         pings = FrameBudget.Bucket(limits.pings, at: now)
         settings = FrameBudget.Bucket(limits.settings, at: now)
         idleFrames = FrameBudget.Bucket(limits.idleFrames, at: now)
+        continuationsMax = limits.continuationsMax
     }
 
     /// A frame begins; nil where it may.
     mutating func note(type: UInt8, flags: UInt8, byteCount: Int, at now: Duration) -> HTTP2Error? {
         switch type {
-        case FrameType.headers, FrameType.resetStream, FrameType.goAway, FrameType.windowUpdate, FrameType.continuation: return nil
+        case FrameType.headers:
+            continuations = 0
+            return nil
+        case FrameType.continuation:
+            continuations += 1
+            return continuations <= continuationsMax ? nil : .tooMany("CONTINUATION frames", "continuationsMax")
+        case FrameType.resetStream, FrameType.goAway, FrameType.windowUpdate: return nil
         case FrameType.data where byteCount > 0 || flags & Self.endOfStream != 0: return nil
         case FrameType.ping where flags & Self.acknowledgement == 0: return pings.take(at: now) ? nil : .tooMany("PING frames", "pings")
         case FrameType.settings where flags & Self.acknowledgement == 0:

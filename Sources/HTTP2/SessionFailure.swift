@@ -7,7 +7,6 @@ enum SessionFailure {
         case NGHTTP2_ERR_BAD_CLIENT_MAGIC: HTTP2Error(.protocolError, "The connection doesn't begin as HTTP/2.")
         case NGHTTP2_ERR_FLOODED:
             HTTP2Error(.enhanceYourCalm, "The client doesn't read what it is answered (waitingAcknowledgementsMax).")
-        case NGHTTP2_ERR_TOO_MANY_CONTINUATIONS: .tooMany("CONTINUATION frames", "continuationsMax")
         default: HTTP2Error(.internalError, "The connection can't go on.")
         }
     }

@@ -21,7 +21,8 @@ import HTTP
         unsafe SessionCallbacks.set(on: callbacks)
         // Windows grow when the handler has taken the bytes, not when we have.
         unsafe nghttp2_option_set_no_auto_window_update(option, 1)
-        unsafe nghttp2_option_set_max_continuations(option, limits.continuationsMax)
+        // Debian's nghttp2 counts a frame anew with each piece of its head that TCP delivers; we count frames.
+        unsafe nghttp2_option_set_max_continuations(option, .max)
         unsafe nghttp2_option_set_max_settings(option, limits.settingsEntriesMax)
         unsafe nghttp2_option_set_max_outbound_ack(option, limits.waitingAcknowledgementsMax)
         unsafe nghttp2_option_set_builtin_recv_extension_type(option, UInt8(NGHTTP2_PRIORITY_UPDATE.rawValue))
