@@ -34,6 +34,7 @@ final class Application: Sendable {
     let configuration: Configuration
     private let log: Log
     private let group: EventLoopGroup
+    private let secure: SecureTransport?
     private let store: Store
     private let work: BackgroundWork
     private let accounts: Accounts
@@ -70,6 +71,7 @@ final class Application: Sendable {
         player = folders.player()
         ProcessFigures.raiseDescriptorLimit()
         group = try EventLoopGroup(count: configuration.loopCount ?? ProcessFigures.coreCount)
+        secure = try SecureTransport(configuration, group: group, log: log)
         directories = LiveDirectories(group: group)
         channels = EventChannels(group: group)
         let late = LateBoard()
@@ -144,6 +146,7 @@ final class Application: Sendable {
         let server = makeServer(rtmpPort: rtmpAddress.port)
         let httpAddress = try await listen("http-port", configuration.httpPort) { try await server.listen(address: $0) }
         http.withLock { $0 = server }
+        try await listenSecurely(server)
         await work.start(upkeep)
         startUpkeep()
         log.info(
@@ -230,7 +233,10 @@ final class Application: Sendable {
                     wantsPage
                         ? PageRoutes.errorPage(web, ErrorModel(status: 404))
                         : .error(.notFound, code: "not_found", "There is nothing at this address."))
-            }, log: log, limits: limits, trustedProxies: configuration.trustedProxies.flatMap { TrustedProxies($0) } ?? .thisMachine)
+            }, log: log, limits: limits, trustedProxies: configuration.trustedProxies.flatMap { TrustedProxies($0) } ?? .thisMachine,
+            redirect: configuration.redirectsToHTTPS
+                ? HTTPSRedirect(publicURL: configuration.publicURL, port: configuration.httpsPort) : nil,
+            strictTransportSecurity: configuration.strictTransportSecurity > .zero ? configuration.strictTransportSecurity : nil)
     }
 
     private func livestreamEndpoints(rtmpPort: UInt16) -> [Endpoint] {
@@ -268,6 +274,17 @@ final class Application: Sendable {
         let made = try await store.addLivestream(
             title: "My livestream", at: WallClock.milliseconds())
         log.info("made a first livestream", ["livestream": .string(made.livestream.id)])
+    }
+
+    /// Opens the encrypted ports, where there is a certificate.
+    private func listenSecurely(_ server: HTTPServer) async throws {
+        guard let secure else { return }
+        let rtmps = try await listen("rtmps-port", configuration.rtmpsPort) { [rtmp, group] in
+            try await rtmp.listen(on: group, address: $0, tls: secure.encoders)
+        }
+        let https = try await listen("https-port", configuration.httpsPort) { try await server.listen(address: $0, tls: secure.web) }
+        upkeep.every(SecureTransport.lookInterval, "reading certificates") { try await secure.reloadIfChanged() }
+        log.info("encrypted", ["https": .string(https.description), "rtmps": .string(rtmps.description)])
     }
 
     private func listenAddress(_ standard: String, port: UInt16) throws(StartError) -> SocketAddress {

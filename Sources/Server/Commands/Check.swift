@@ -20,6 +20,10 @@ enum Check {
         print("ffmpeg             \(isInPath("ffmpeg") ? "found" : "missing: no test picture and no thumbnails; apt-get install ffmpeg")")
         try await check("http-port", configuration.httpPort, configuration)
         try await check("rtmp-port", configuration.rtmpPort, configuration)
+        if configuration.hasTLS {
+            try await check("https-port", configuration.httpsPort, configuration)
+            try await check("rtmps-port", configuration.rtmpsPort, configuration)
+        }
     }
 
     private static func check(_ setting: String, _ port: UInt16, _ configuration: Configuration) async throws {

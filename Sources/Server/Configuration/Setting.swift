@@ -27,14 +27,14 @@ let variablePrefix = "CARILLON_"
 
 extension Setting {
     /// In the order in which people read them.
-    static let all: [Setting] = places + people + outside + recording + streaming + limits + logging
+    static let all: [Setting] = places + encryption + people + outside + recording + streaming + limits + logging
 
     private static let places: [Setting] = [
         Setting("http-port", .port(\.httpPort), otherVariable: "HTTP_PORT", "The port of pages, playback and API."),
         Setting("rtmp-port", .port(\.rtmpPort), otherVariable: "RTMP_PORT", "The port to which encoders send."),
         Setting(
             "listen-address", .optionalText(\.listenAddress, .address, standard: "all addresses, IPv6 and IPv4"),
-            "The IP address on which both ports are open."),
+            "The IP address on which all ports are open."),
         Setting(
             "public-address", .optionalText(\.publicAddress, .hostName, standard: "the name in the browser's request"),
             "The host name in the addresses that are shown to people, above all the server address for encoders."),
