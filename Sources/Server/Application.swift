@@ -192,6 +192,7 @@ final class Application: Sendable {
         LiveRoutes(directories: directories, library: library, viewers: viewers, rights: rights).add(to: &router)
         ThumbnailRoutes(group: group, directories: directories, library: library, thumbnailer: thumbnailer, rights: rights)
             .add(to: &router)
+        ManifestRoutes(directories: directories, library: library, viewers: viewers, rights: rights).add(to: &router)
         DownloadRoutes(library: library, rights: rights) { [store] in try? await store.livestream(playbackID: $0)?.title }.add(to: &router)
         let routes = APIRoutes(authenticator: Authenticator(accounts), log: log)
         let control = Control(accounts: accounts, routes: routes)

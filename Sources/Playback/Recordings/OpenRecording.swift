@@ -12,6 +12,11 @@ package final class OpenRecording: Sendable {
     package let durationSeconds: Double
     /// `index.m3u8`, relative to the livestream's folder.
     package let multivariant: [UInt8]
+    /// The same for what is fetched at the recording's own address.
+    let ownMultivariant: [UInt8]
+    /// `manifest.mpd`, relative to the livestream's folder, and to the recording's own.
+    let manifest: RenderedText
+    let ownManifest: RenderedText
     let reader: RecordingReader
     private let playlists: [Rendition: [UInt8]]
     /// By their place: a live segment that was recorded in two pieces (new tracks in its middle, a damaged record) has one number for both.
@@ -25,8 +30,8 @@ package final class OpenRecording: Sendable {
         var playlists: [Rendition: [UInt8]] = [:]
         var segments: [Rendition: [RecordingSegment]] = [:]
         var initializations: [MediaName: [UInt8]] = [:]
-        var videos: [VideoVariant] = []
-        var audio: AudioRendition?
+        var tracks: [Rendition: [Int: Track]] = [:]
+        var bandwidths: [Rendition: Bandwidth] = [:]
         let all = Rendition.allCases.filter { !reader.segments($0.kind).isEmpty }
         let infos = Dictionary(uniqueKeysWithValues: all.map { ($0, Self.infos(reader.segments($0.kind))) })
         let targetDuration = infos.values.map { RecordingPlaylist.targetDurationSeconds(of: $0) }.max() ?? 1
@@ -40,23 +45,43 @@ package final class OpenRecording: Sendable {
                 hasIndependentSegments: found.allSatisfy { $0.parts.first?.isIndependent ?? false }
             ).render()
             segments[rendition] = found
-            let uri = "\(sessionID)/recording/\(MediaName(rendition, .playlist))"
-            let bandwidth = Self.bandwidth(found, targetDuration)
-            let tracks = Set(found.map(\.file)).sorted().compactMap { file in
-                initializations[MediaName(rendition, .initialization(index: file))].flatMap(Self.track)
+            bandwidths[rendition] = Self.bandwidth(found, targetDuration)
+            for file in Set(found.map(\.file)) {
+                tracks[rendition, default: [:]][file] = initializations[MediaName(rendition, .initialization(index: file))].flatMap(
+                    Self.track)
             }
-            guard let track = tracks.max(by: { $0.pictureArea < $1.pictureArea }) else { continue }
-            if let variant = VideoVariant(track, bandwidth: bandwidth, uri: uri) { videos.append(variant) }
-            audio = audio ?? AudioRendition(track, bandwidth: bandwidth, uri: uri)
         }
-        guard !videos.isEmpty || audio != nil else { return nil }
+        let folder = sessionID + "/recording/"
+        guard let multivariant = Self.multivariant(tracks, bandwidths, folder), let own = Self.multivariant(tracks, bandwidths, "") else {
+            return nil
+        }
+        let presentation = RecordedPresentation(reader.catalog, tracks: tracks, bandwidths: bandwidths)
+        manifest = RenderedText { presentation.render(folder: folder) }
+        ownManifest = RenderedText { presentation.render(folder: "") }
+        self.multivariant = multivariant
+        ownMultivariant = own
         self.reader = reader
         self.sessionID = sessionID
         self.playlists = playlists
         self.segments = segments
         self.initializations = initializations
         durationSeconds = Double(reader.catalog.totals.durationMilliseconds) / 1000
-        multivariant = MultivariantPlaylist(videos: videos, audio: audio).render()
+    }
+
+    /// Nil without a track that can be told.
+    private static func multivariant(
+        _ tracks: [Rendition: [Int: Track]], _ bandwidths: [Rendition: Bandwidth], _ folder: String
+    ) -> [UInt8]? {
+        var videos: [VideoVariant] = []
+        var audio: AudioRendition?
+        for rendition in Rendition.allCases {
+            let ordered = (tracks[rendition] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
+            guard let track = ordered.max(by: { $0.pictureArea < $1.pictureArea }), let bandwidth = bandwidths[rendition] else { continue }
+            let uri = folder + MediaName(rendition, .playlist).description
+            if let variant = VideoVariant(track, bandwidth: bandwidth, uri: uri) { videos.append(variant) }
+            audio = audio ?? AudioRendition(track, bandwidth: bandwidth, uri: uri)
+        }
+        return videos.isEmpty && audio == nil ? nil : MultivariantPlaylist(videos: videos, audio: audio).render()
     }
 
     package func playlist(_ rendition: Rendition) -> [UInt8]? { playlists[rendition] }
