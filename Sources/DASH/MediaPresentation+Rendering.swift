@@ -93,10 +93,10 @@ extension AdaptationSet {
         }
     }
 
-    /// §5.3.9.6: equal durations share an entry; only what doesn't follow the segment before says its time.
+    /// §5.3.9.6: equal durations share an entry. Each says its time, though the sum of those before it would do: GStreamer 1.22 forgets the first
+    /// entry's time when it looks for the live edge.
     private func writeTimeline(to timeline: inout XMLWriter) {
         var index = segments.startIndex
-        var expected: Int64?
         while index < segments.endIndex {
             let (start, duration) = (segments[index].start.value, segments[index].duration.value)
             var next = index + 1
@@ -104,9 +104,7 @@ extension AdaptationSet {
                 segments[next].start.value == start &+ Int64(next - index) &* duration
             { next += 1 }
             let repeats = next - index - 1
-            timeline.element(
-                "S", ["t": expected == start ? nil : "\(start)", "d": "\(duration)", "r": repeats > 0 ? "\(repeats)" : nil])
-            expected = start &+ Int64(repeats + 1) &* duration
+            timeline.element("S", ["t": "\(start)", "d": "\(duration)", "r": repeats > 0 ? "\(repeats)" : nil])
             index = next
         }
     }

@@ -18,16 +18,25 @@ package final class OpenRecording: Sendable {
     let manifest: RenderedText
     let ownManifest: RenderedText
     let reader: RecordingReader
-    private let playlists: [Rendition: [UInt8]]
+    private let playlists: [Rendition: RenderedText]
+    /// As its own playlists list them.
+    private let infos: [Rendition: [SegmentInfo]]
+    private let hasIndependentSegments: [Rendition: Bool]
     /// By their place: a live segment that was recorded in two pieces (new tracks in its middle, a damaged record) has one number for both.
     private let segments: [Rendition: [RecordingSegment]]
     private let initializations: [MediaName: [UInt8]]
     private let files = Mutex<[Int: ReadableFile]>([:])
 
     /// Reads the recording's index. May block on a slow disk. Nil when there is nothing to play.
-    package init?(folder: String, sessionID: String) {
+    package convenience init?(folder: String, sessionID: String) {
         guard let reader = try? RecordingReader(fileSystem: LiveFileSystem(), folder: folder) else { return nil }
-        var playlists: [Rendition: [UInt8]] = [:]
+        self.init(reader, sessionID: sessionID)
+    }
+
+    /// What is in the recording so far; it may still grow. May block.
+    init?(_ reader: RecordingReader, sessionID: String) {
+        var playlists: [Rendition: RenderedText] = [:]
+        var hasIndependentSegments: [Rendition: Bool] = [:]
         var segments: [Rendition: [RecordingSegment]] = [:]
         var initializations: [MediaName: [UInt8]] = [:]
         var tracks: [Rendition: [Int: Track]] = [:]
@@ -40,10 +49,12 @@ package final class OpenRecording: Sendable {
             for file in Set(found.map(\.file)) {
                 initializations[MediaName(rendition, .initialization(index: file))] = try? reader.initialization(file: file, rendition.kind)
             }
-            playlists[rendition] = RecordingPlaylist(
+            let areIndependent = found.allSatisfy { $0.parts.first?.isIndependent ?? false }
+            hasIndependentSegments[rendition] = areIndependent
+            let playlist = RecordingPlaylist(
                 rendition: rendition, segments: infos[rendition] ?? [], targetDurationSeconds: targetDuration,
-                hasIndependentSegments: found.allSatisfy { $0.parts.first?.isIndependent ?? false }
-            ).render()
+                hasIndependentSegments: areIndependent)
+            playlists[rendition] = RenderedText { playlist.render() }
             segments[rendition] = found
             bandwidths[rendition] = Self.bandwidth(found, targetDuration)
             for file in Set(found.map(\.file)) {
@@ -63,6 +74,8 @@ package final class OpenRecording: Sendable {
         self.reader = reader
         self.sessionID = sessionID
         self.playlists = playlists
+        self.infos = infos
+        self.hasIndependentSegments = hasIndependentSegments
         self.segments = segments
         self.initializations = initializations
         durationSeconds = Double(reader.catalog.totals.durationMilliseconds) / 1000
@@ -84,11 +97,26 @@ package final class OpenRecording: Sendable {
         return videos.isEmpty && audio == nil ? nil : MultivariantPlaylist(videos: videos, audio: audio).render()
     }
 
-    package func playlist(_ rendition: Rendition) -> [UInt8]? { playlists[rendition] }
+    package func playlist(_ rendition: Rendition) -> [UInt8]? { playlists[rendition]?.bytes }
+
+    /// The playlist by which the whole session is watched while it is on air. The segment under way isn't in it.
+    ///
+    /// - Parameter targetDurationSeconds: the session's, since it may not change.
+    func growingPlaylist(_ rendition: Rendition, targetDurationSeconds: Int) -> [UInt8]? {
+        guard let infos = infos[rendition] else { return nil }
+        let hasEnded = reader.isFinished
+        return RecordingPlaylist(
+            .growing(hasEnded: hasEnded), rendition: rendition, segments: hasEnded ? infos : infos.dropLast(),
+            targetDurationSeconds: targetDurationSeconds, hasIndependentSegments: hasIndependentSegments[rendition] ?? false
+        ).render()
+    }
 
     func initialization(_ rendition: Rendition, _ index: Int) -> [UInt8]? {
         initializations[MediaName(rendition, .initialization(index: index))]
     }
+
+    /// Whether nothing will be added to the segment.
+    func isWhole(_ rendition: Rendition, _ number: Int) -> Bool { reader.isFinished || number + 1 < segments[rendition]?.count ?? 0 }
 
     /// Where a segment's bytes are. Opens the file at its first use.
     func segment(_ rendition: Rendition, _ number: Int) -> FileBody? {
