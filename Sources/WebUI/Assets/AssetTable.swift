@@ -9,7 +9,7 @@ enum AssetTable {
         "js/lib/times.js", "js/lib/words.js",
         "js/pages/cards.js", "js/pages/documentation.js", "js/pages/embed.js", "js/pages/home.js", "js/pages/plain.js", "js/pages/watch.js",
         "js/player/autoplay.js", "js/player/backoff.js", "js/player/controls.js", "js/player/follow-live.js",
-        "js/player/gestures.js", "js/player/last-picture.js", "js/player/progress.js",
+        "js/player/gestures.js", "js/player/last-picture.js", "js/player/progress.js", "js/player/rewind.js",
         "js/player/hls-library.js", "js/player/hls-source.js", "js/player/live-player.js", "js/player/native-source.js",
         "js/player/notice.js", "js/player/overlay.js", "js/player/preferences.js", "js/player/shortcuts.js",
     ]

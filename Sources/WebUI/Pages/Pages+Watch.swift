@@ -12,7 +12,8 @@ extension Pages {
         "player/live-player.js", "player/hls-source.js", "player/native-source.js", "player/controls.js",
         "player/overlay.js", "player/notice.js", "player/follow-live.js", "player/hls-library.js", "player/autoplay.js",
         "player/backoff.js", "player/preferences.js", "player/shortcuts.js", "player/gestures.js", "player/last-picture.js",
-        "player/progress.js", "lib/words.js", "lib/live-events.js", "lib/right.js", "lib/copy-text.js", "lib/state.js", "lib/times.js",
+        "player/progress.js", "player/rewind.js", "lib/words.js", "lib/live-events.js", "lib/right.js", "lib/copy-text.js", "lib/state.js",
+        "lib/times.js",
     ]
 
     func watch(_ model: WatchModel) -> [UInt8] {
