@@ -42,6 +42,8 @@ let package = Package(
         .target(name: "HTTP2", dependencies: ["Bytes", "CNGHTTP2", "HTTP"], swiftSettings: sources),
         .target(name: "HLS", dependencies: ["Bytes", "Dates", "Media"], swiftSettings: sources),
         .target(name: "HLSConformance", swiftSettings: sources),
+        .target(name: "DASH", dependencies: ["Bytes", "Dates", "Media"], swiftSettings: sources),
+        .target(name: "DASHConformance", swiftSettings: sources),
 
         // The machine: loops, sockets, files, secrets, logs.
         .target(name: "Runtime", dependencies: ["Bytes", "CLinux"], swiftSettings: sources),
@@ -75,7 +77,10 @@ let package = Package(
         .target(name: "Recording", dependencies: ["Bytes", "CZlib", "Media", "Streaming"], swiftSettings: sources),
         .target(
             name: "Playback",
-            dependencies: ["Bytes", "Containers", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime", "Streaming"],
+            dependencies: [
+                "Bytes", "Containers", "DASH", "Dates", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime",
+                "Streaming",
+            ],
             swiftSettings: sources),
 
         // What programs and pages ask for over HTTP.
@@ -123,6 +128,8 @@ let package = Package(
             name: "ContainersTests", dependencies: ["Bytes", "Containers", "Media", "TestSupport"],
             resources: [.copy("FLV/Fixtures")], swiftSettings: ours),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: ours),
+        .testTarget(name: "DASHConformanceTests", dependencies: ["DASHConformance"], swiftSettings: ours),
+        .testTarget(name: "DASHTests", dependencies: ["DASH", "DASHConformance", "Media"], swiftSettings: ours),
         .testTarget(name: "DatesTests", dependencies: ["Dates"], swiftSettings: ours),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: ours),
         .testTarget(name: "HLSTests", dependencies: ["HLS", "HLSConformance", "Media"], swiftSettings: ours),

@@ -197,6 +197,11 @@ final class Application: Sendable {
         LiveRoutes(directories: directories, library: library, viewers: viewers, rights: rights).add(to: &router)
         ThumbnailRoutes(group: group, directories: directories, library: library, thumbnailer: thumbnailer, rights: rights)
             .add(to: &router)
+        ManifestRoutes(directories: directories, library: library, viewers: viewers, rights: rights).add(to: &router)
+        let growing = GrowingRecordings { [store, folder = configuration.recordingsFolder] playbackID, session in
+            await Self.location(store, folder, playbackID, session, isUnderWay: true)
+        }
+        RewindRoutes(directories: directories, library: library, growing: growing, viewers: viewers, rights: rights).add(to: &router)
         DownloadRoutes(library: library, rights: rights) { [store] in try? await store.livestream(playbackID: $0)?.title }.add(to: &router)
         let routes = APIRoutes(accounts, store: store, configuration: configuration, log: log)
         let control = Control(accounts: accounts, routes: routes)
@@ -259,11 +264,12 @@ final class Application: Sendable {
             + WebhookEndpoints(notifications, now: now).all + NotificationEndpoints(notifications, now: now).all
     }
 
-    private static func location(_ store: Store, _ folder: String, _ playbackID: String, _ session: String?) async -> RecordingLibrary
-        .Location?
-    {
+    private static func location(
+        _ store: Store, _ folder: String, _ playbackID: String, _ session: String?, isUnderWay: Bool = false
+    ) async -> RecordingLibrary.Location? {
         guard let livestream = try? await store.livestream(playbackID: playbackID) else { return nil }
-        let recordings = (try? await store.recordings(livestreamID: livestream.id).filter(\.state.isPlayable)) ?? []
+        let all = (try? await store.recordings(livestreamID: livestream.id)) ?? []
+        let recordings = all.filter { $0.state.isPlayable || isUnderWay && $0.state == .recording }
         guard let recording = session == nil ? recordings.first : recordings.first(where: { $0.sessionID == session }) else { return nil }
         return RecordingLibrary.Location(sessionID: recording.sessionID, folder: folder + "/" + recording.folder)
     }
