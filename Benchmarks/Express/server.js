@@ -23,9 +23,18 @@ application.use(async (request, response, next) => {
   next();
 });
 
+/** As many members as Carillon's answers have, of the same kinds: what is compared is the work, not the size of an answer. */
 const shown = row => ({
-  id: row.id, title: row.title, description: row.description, status: row.status, playbackId: row.playback_id,
-  createdAt: row.created_at, updatedAt: row.updated_at, createdBy: row.created_by,
+  id: row.id, title: row.title, description: row.description, status: row.status, kind: row.kind, churchId: row.organisation_id,
+  organisationId: row.organisation_id, startAt: row.created_at, endAt: null, timeZone: "UTC", recurrence: null, excluded: [],
+  displayOrder: 0, isFeatured: false, isVisible: true, isPublic: true, isMembersOnly: false, hasPassword: false, isLinkOnly: false,
+  linkExpiresAt: null, embedOrigins: [], isChatEnabled: true, isChatDelayed: false, isChatFollowersOnly: false, guestsMayChat: false,
+  startsWithEncoder: true, endsWithEncoder: true, isRecorded: true, graceSeconds: null, retentionDays: null, pageId: null,
+  thumbnail: null, platforms: [], schedule: null, state: { name: row.status, changedAt: row.updated_at, cause: "created", note: null },
+  watchUrl: `http://127.0.0.1/watch/${row.playback_id}`, playbackUrl: `http://127.0.0.1/live/${row.playback_id}/index.m3u8`,
+  pictureUrl: `http://127.0.0.1/live/${row.playback_id}/thumbnail.jpg`, rtmpUrl: "rtmp://127.0.0.1/live", viewers: 0, viewersPeak: 0,
+  actualStartTime: null, actualEndTime: null, recording: null, createdBy: { id: row.created_by, displayName: "Anna", username: null },
+  createdAt: row.created_at, updatedAt: row.updated_at, version: 1,
 });
 
 application.get("/streams", async (request, response) => {
@@ -72,7 +81,7 @@ async function prepare() {
     CREATE TABLE IF NOT EXISTS memberships (user_id text NOT NULL REFERENCES users (id), organisation_id text NOT NULL, role text NOT NULL,
       PRIMARY KEY (user_id, organisation_id));
     CREATE TABLE IF NOT EXISTS streams (id text PRIMARY KEY, organisation_id text NOT NULL, title text NOT NULL, description text NOT NULL,
-      status text NOT NULL, playback_id text NOT NULL, created_by text NOT NULL, created_at timestamptz NOT NULL DEFAULT now(),
+      status text NOT NULL, kind text NOT NULL DEFAULT 'event', playback_id text NOT NULL, created_by text NOT NULL, created_at timestamptz NOT NULL DEFAULT now(),
       updated_at timestamptz NOT NULL DEFAULT now());
     CREATE INDEX IF NOT EXISTS streams_of_organisation ON streams (organisation_id, created_at, id);
     CREATE TABLE IF NOT EXISTS audit (id bigserial PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), organisation_id text NOT NULL,
@@ -82,7 +91,8 @@ async function prepare() {
   await pool.query("INSERT INTO tokens VALUES ($1, 'u') ON CONFLICT DO NOTHING",
     [crypto.createHash("sha256").update(process.env.TOKEN).digest()]);
   for (let number = 0; number < 200; number++) {
-    await pool.query("INSERT INTO streams VALUES ($1, 'o', $2, '', 'pending', $3, 'u') ON CONFLICT DO NOTHING",
+    await pool.query("INSERT INTO streams (id, organisation_id, title, description, status, playback_id, created_by) "
+      + "VALUES ($1, 'o', $2, '', 'pending', $3, 'u') ON CONFLICT DO NOTHING",
       [`s${number}`, `Stream ${number}`, `p${number}`]);
   }
 }

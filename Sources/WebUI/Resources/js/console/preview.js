@@ -43,6 +43,15 @@ export class Preview {
     player.scrollIntoView({ block: "center" });
   }
 
+  /** Saves a recording as one file. Its name comes with it. */
+  async download({ sessionId }) {
+    if (!await this.#enter()) return;
+    const link = document.createElement("a");
+    link.href = this.#right.add(`/live/${encodeURIComponent(this.#livestream.playbackId)}/${encodeURIComponent(sessionId)}/download.mp4`);
+    link.download = "";
+    link.click();
+  }
+
   #show(state) {
     const isOnAir = state.state === "live" || state.state === "interrupted";
     field("viewers").textContent = isOnAir ? `${viewers(state.viewers)}, this preview counted` : "";

@@ -7,8 +7,8 @@ import { dateAndHour, duration } from "../lib/words.js";
 const STATES = { recording: "being written", complete: "", repaired: "put in order after a crash", failed: "holds nothing that plays" };
 const size = bytes => new Intl.NumberFormat("en", { maximumFractionDigits: 1 }).format(bytes / 1e6) + "\u00A0MB";
 
-/** @param {(recording: object) => void} play */
-export function recordingsOf(livestream, play) {
+/** @param {{ play(recording: object): void, download(recording: object): void }} preview */
+export function recordingsOf(livestream, preview) {
   const base = path`/api/livestreams/${livestream.id}/recordings`;
   const list = new Listing(document.getElementById("recordings"), () => base, (item, recording) => {
     const when = dateAndHour(new Date(recording.startedAt));
@@ -19,7 +19,11 @@ export function recordingsOf(livestream, play) {
     const watch = item.querySelector("[data-act=watch]");
     watch.hidden = !isWhole;
     watch.setAttribute("aria-label", `Watch the recording of ${when}`);
-    watch.addEventListener("click", () => play(recording));
+    watch.addEventListener("click", () => preview.play(recording));
+    const download = item.querySelector("[data-act=download]");
+    download.hidden = !isWhole;
+    download.setAttribute("aria-label", `Download the recording of ${when}`);
+    download.addEventListener("click", () => preview.download(recording));
     const remove = item.querySelector("[data-act=delete]");
     remove.hidden = !may("manageRecordings") || recording.state === "recording";
     remove.setAttribute("aria-label", `Delete the recording of ${when}`);

@@ -54,7 +54,7 @@ find("back").href = `/o/${encodeURIComponent(page.organisation.slug)}`;
 await refresh();
 const preview = new Preview(livestream, page.hasPlayer);
 const history = historyOf(livestream);
-const recordings = recordingsOf(livestream, recording => preview.play(recording));
+const recordings = recordingsOf(livestream, preview);
 connectActs(() => livestream, refresh);
 if (livestream.mayDo.includes("useKeys")) new Encoder(livestream);
 find("history").hidden = !livestream.mayDo.includes("manage");

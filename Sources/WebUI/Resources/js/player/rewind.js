@@ -1,5 +1,8 @@
-/** After so many milliseconds of watching live the server is asked whether one can go back; it may not record. */
+/** After so many milliseconds of watching live the server is asked whether one can go back; the recording may have failed. */
 const LOOKS = [2_000, 10_000, 60_000];
+
+/** Without what is behind it when the tracks have changed. */
+const sessionId = session => session.split(".", 1)[0];
 
 /**
  * The way back through a session on air: the address of its recording so far, and places in it. A place is a number of
@@ -14,15 +17,15 @@ export class Rewind {
   #looks = 0;
 
   /** @param {number} now milliseconds of `performance.now()` */
-  look({ session, playlist, startedAt }, now) {
-    if (!playlist) return;
+  look({ session, playlist, startedAt, isRecorded }, now) {
+    if (!playlist || !isRecorded) return;
     if (session !== this.#session) {
       Object.assign(this, { address: null });
       [this.#session, this.#begun, this.#looks, this.#startedAt] = [session, now, 0, Date.parse(startedAt)];
     }
     if (this.address || this.#looks >= LOOKS.length || now - this.#begun < LOOKS[this.#looks]) return;
     this.#looks++;
-    this.#ask(session, playlist.replace(/index\.m3u8$/, `${session}/rewind/index.m3u8`));
+    this.#ask(session, playlist.replace(/index\.m3u8$/, `${sessionId(session)}/rewind/index.m3u8`));
   }
 
   async #ask(session, address) {
