@@ -18,11 +18,13 @@ let package = Package(
         // C libraries, from Debian's -dev packages.
         .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CArgon2"),
+        .systemLibrary(name: "CDTLS"),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CNGHTTP2"),
         .systemLibrary(name: "COpenSSL"),
         .systemLibrary(name: "CPostgreSQL"),
         .systemLibrary(name: "CSQLite"),
+        .systemLibrary(name: "CSRTP", path: "Tests/CSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Bytes and media: values and pure functions.
@@ -34,10 +36,14 @@ let package = Package(
 
         // Protocol cores: no socket, no clock, no randomness.
         .target(name: "RTMP", dependencies: ["Bytes", "Containers"], swiftSettings: sources),
+        .target(name: "RTP", dependencies: ["Bytes", "Media"], swiftSettings: sources),
+        .target(name: "WebRTC", dependencies: ["Bytes", "CDTLS", "COpenSSL", "CZlib", "Cryptography", "RTP"], swiftSettings: sources),
         .target(name: "HTTP", dependencies: ["Bytes", "Dates"], swiftSettings: sources),
         .target(name: "HTTP2", dependencies: ["Bytes", "CNGHTTP2", "HTTP"], swiftSettings: sources),
         .target(name: "HLS", dependencies: ["Bytes", "Dates", "Media"], swiftSettings: sources),
         .target(name: "HLSConformance", swiftSettings: sources),
+        .target(name: "DASH", dependencies: ["Bytes", "Dates", "Media"], swiftSettings: sources),
+        .target(name: "DASHConformance", swiftSettings: sources),
 
         // The machine: loops, sockets, files, secrets, logs.
         .target(name: "Runtime", dependencies: ["Bytes", "CLinux"], swiftSettings: sources),
@@ -56,7 +62,8 @@ let package = Package(
 
         // The domain: rules and services, no HTTP, no SQL.
         .target(name: "Accounts", dependencies: ["Cryptography", "JOSE", "JSON", "Store"], swiftSettings: sources),
-        .target(name: "Livestreams", dependencies: ["Accounts", "Bytes", "Cryptography", "Runtime", "Store"], swiftSettings: sources),
+        .target(
+            name: "Livestreams", dependencies: ["Accounts", "Bytes", "Cryptography", "JSON", "Runtime", "Store"], swiftSettings: sources),
         .target(
             name: "Notifications", dependencies: ["Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Logging", "Outgoing", "Store"],
             swiftSettings: sources),
@@ -70,7 +77,10 @@ let package = Package(
         .target(name: "Recording", dependencies: ["Bytes", "CZlib", "Media", "Streaming"], swiftSettings: sources),
         .target(
             name: "Playback",
-            dependencies: ["Bytes", "Containers", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime", "Streaming"],
+            dependencies: [
+                "Bytes", "Containers", "DASH", "Dates", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime",
+                "Streaming",
+            ],
             swiftSettings: sources),
 
         // What programs and pages ask for over HTTP.
@@ -118,6 +128,8 @@ let package = Package(
             name: "ContainersTests", dependencies: ["Bytes", "Containers", "Media", "TestSupport"],
             resources: [.copy("FLV/Fixtures")], swiftSettings: ours),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: ours),
+        .testTarget(name: "DASHConformanceTests", dependencies: ["DASHConformance"], swiftSettings: ours),
+        .testTarget(name: "DASHTests", dependencies: ["DASH", "DASHConformance", "Media"], swiftSettings: ours),
         .testTarget(name: "DatesTests", dependencies: ["Dates"], swiftSettings: ours),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: ours),
         .testTarget(name: "HLSTests", dependencies: ["HLS", "HLSConformance", "Media"], swiftSettings: ours),
@@ -156,6 +168,7 @@ let package = Package(
         .testTarget(
             name: "RTMPTests", dependencies: ["Bytes", "Containers", "RTMP", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: ours),
+        .testTarget(name: "RTPTests", dependencies: ["Bytes", "Media", "RTP", "TestSupport"], swiftSettings: ours),
         .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "TestSupport"], swiftSettings: ours),
         .testTarget(
             name: "ServerTests",
@@ -170,6 +183,9 @@ let package = Package(
             swiftSettings: ours),
         .testTarget(
             name: "TLSTests", dependencies: ["Runtime", "TLS", "TestSupport"], exclude: ["client.py"], swiftSettings: ours),
+        .testTarget(
+            name: "WebRTCTests", dependencies: ["Bytes", "COpenSSL", "CSRTP", "Media", "RTP", "TestSupport", "WebRTC"],
+            resources: [.copy("Fixtures")], swiftSettings: ours),
         .testTarget(name: "WebUITests", dependencies: ["JSON", "WebUI"], swiftSettings: ours),
     ],
     swiftLanguageModes: [.v6]

@@ -81,7 +81,9 @@ final class Application: Sendable {
             offersTestPicture: configuration.isTestPictureOffered, log: log)
         late.board = board
         engine = EmbeddedEngine(store: store, viewers: viewers, urls: { Self.urls($0, configuration) }, log: log)
-        domain = LivestreamDomain(store: store, engine: engine, configuration: configuration)
+        domain = LivestreamDomain(
+            store: store, engine: engine, configuration: configuration, onStep: LivestreamEvents.stepTaken,
+            onChange: LivestreamEvents.changed)
         rights = LoopRights(group: group, board: domain.board, rights: domain.rights)
         keeper = SessionKeeper(store: store, life: domain.life, configuration: configuration, log: log)
         upkeep = Upkeep(log: log)
@@ -145,7 +147,7 @@ final class Application: Sendable {
         let httpAddress = try await listen("http-port", configuration.httpPort) { try await server.listen(address: $0) }
         http.withLock { $0 = server }
         try await listenSecurely(server)
-        await work.start()
+        await work.start(upkeep)
         startUpkeep()
         log.info(
             "ready",
@@ -198,7 +200,13 @@ final class Application: Sendable {
         LiveRoutes(directories: directories, library: library, viewers: viewers, rights: rights).add(to: &router)
         ThumbnailRoutes(group: group, directories: directories, library: library, thumbnailer: thumbnailer, rights: rights)
             .add(to: &router)
-        let routes = APIRoutes(authenticator: Authenticator(accounts), log: log)
+        ManifestRoutes(directories: directories, library: library, viewers: viewers, rights: rights).add(to: &router)
+        let growing = GrowingRecordings { [store, folder = configuration.recordingsFolder] playbackID, session in
+            await Self.location(store, folder, playbackID, session, isUnderWay: true)
+        }
+        RewindRoutes(directories: directories, library: library, growing: growing, viewers: viewers, rights: rights).add(to: &router)
+        DownloadRoutes(library: library, rights: rights) { [store] in try? await store.livestream(playbackID: $0)?.title }.add(to: &router)
+        let routes = APIRoutes(accounts, store: store, configuration: configuration, log: log)
         let control = Control(accounts: accounts, routes: routes)
         PageRoutes(
             web: web, board: board, channels: channels, store: store, configuration: configuration, rtmpPort: rtmpPort, player: player,
@@ -206,14 +214,16 @@ final class Application: Sendable {
         ).add(to: &router)
         WatchPages(
             web: web, board: board, channels: channels, viewers: viewers, routes: routes, rights: domain.rights, gate: rights,
-            rightsBoard: domain.board
+            rightsBoard: domain.board, livestreams: LivestreamService(domain.environment)
         ).add(to: &router)
         TestPictureRoutes(
             testPicture: testPicture, store: store, isOffered: configuration.isTestPictureOffered, httpPort: configuration.httpPort,
             control: control
         ).add(to: &router)
         SignInPages(accounts: accounts, routes: routes, web: web, hasMail: configuration.mailServer != .none).add(to: &router)
-        let endpoints = Self.endpoints(accounts, work.notifications)
+        SignedInPages(accounts: accounts, routes: routes, web: web, hasPlayer: player != nil).add(to: &router)
+        PublicPages(accounts: accounts, routes: routes, web: web, domain: domain).add(to: &router)
+        let endpoints = Self.endpoints(accounts, work.notifications) + livestreamEndpoints(rtmpPort: rtmpPort)
         routes.add(endpoints, to: &router)
         DocumentationRoutes(endpoints, web: web).add(to: &router)
         OperationRoutes(
@@ -237,6 +247,19 @@ final class Application: Sendable {
             strictTransportSecurity: configuration.strictTransportSecurity > .zero ? configuration.strictTransportSecurity : nil)
     }
 
+    private func livestreamEndpoints(rtmpPort: UInt16) -> [Endpoint] {
+        let thumbnails = ThumbnailService(
+            domain.environment, converter: .ffmpeg(on: group.loops[0]),
+            folder: ThumbnailFolder(path: configuration.dataFolder + "/thumbnails"))
+        let address = PublicAddress.asCalled(
+            url: configuration.publicURL, host: configuration.publicAddress, httpPort: configuration.httpPort
+        ) { rtmpPort }
+        return LivestreamEndpoints(
+            LivestreamServices(
+                domain.environment, rights: domain.rights, statistics: domain.statistics, thumbnails: thumbnails, address: address)
+        ).all
+    }
+
     private static func endpoints(_ accounts: Accounts, _ notifications: Notifications) -> [Endpoint] {
         let now: @Sendable () -> Int64 = { WallClock.milliseconds() }
         return SignInEndpoints(accounts: accounts, now: now).all + AccountEndpoints(accounts: accounts, now: now).all
@@ -244,11 +267,12 @@ final class Application: Sendable {
             + WebhookEndpoints(notifications, now: now).all + NotificationEndpoints(notifications, now: now).all
     }
 
-    private static func location(_ store: Store, _ folder: String, _ playbackID: String, _ session: String?) async -> RecordingLibrary
-        .Location?
-    {
+    private static func location(
+        _ store: Store, _ folder: String, _ playbackID: String, _ session: String?, isUnderWay: Bool = false
+    ) async -> RecordingLibrary.Location? {
         guard let livestream = try? await store.livestream(playbackID: playbackID) else { return nil }
-        let recordings = (try? await store.recordings(livestreamID: livestream.id).filter(\.state.isPlayable)) ?? []
+        let all = (try? await store.recordings(livestreamID: livestream.id)) ?? []
+        let recordings = all.filter { $0.state.isPlayable || isUnderWay && $0.state == .recording }
         guard let recording = session == nil ? recordings.first : recordings.first(where: { $0.sessionID == session }) else { return nil }
         return RecordingLibrary.Location(sessionID: recording.sessionID, folder: folder + "/" + recording.folder)
     }
@@ -330,6 +354,7 @@ final class Application: Sendable {
         upkeep.every(.seconds(StatisticsService.sampleSeconds), "counting viewers") { try await domain.statistics.sample() }
         upkeep.every(.seconds(3600), "clearing away what has ended") {
             try await accounts.clearAway(at: WallClock.milliseconds())
+            try await RecordingService(domain.environment).removeExpired()
             try await domain.board.prune(store, at: WallClock.milliseconds())
         }
     }

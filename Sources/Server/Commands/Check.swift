@@ -12,6 +12,8 @@ enum Check {
         print("database           \(try await store.describe())")
         let count = try await store.livestreams().count
         print("store              \(count) livestream\(count == 1 ? "" : "s")")
+        print("mail               \(try configuration.mailServer.server().map { "by the \($0)" } ?? "none: links wait for an operator")")
+        print("sign-in services   \(configuration.issuers.isEmpty ? "none" : configuration.issuers.joined(separator: " "))")
         _ = try Folders(configuration).web()
         print("web pages          found")
         print("hls.js             \(Folders(configuration).player() == nil ? "missing: run script/fetch-hlsjs" : "found")")

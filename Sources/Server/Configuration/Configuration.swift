@@ -66,6 +66,7 @@ package struct Configuration: Sendable, Equatable {
     package var connectionsMax = 20_000
     package var publishersMax = 100
     package var wrongKeysPerMinuteMax = 20
+    package var requestsPerSecondMax = 10
 
     package init() {}
 
