@@ -160,7 +160,10 @@ final class Application: Sendable {
             let name = isReachedByName ? "localhost" : httpAddress.isIPv4 ? httpAddress.host : "[\(httpAddress.host)]"
             await Banner.show(
                 store, host: name, http: httpAddress.port, rtmp: rtmpAddress.port, hasPlayer: player != nil,
-                setUpLink: try await accounts.setUp.makeLink(replaces: false, at: WallClock.milliseconds()))
+                setUpLink: try await accounts.setUp.makeLink(replaces: false, at: WallClock.milliseconds()),
+                secure: secure.map {
+                    Banner.Secure(https: configuration.httpsPort, rtmps: configuration.rtmpsPort, fingerprint: $0.fingerprint)
+                })
         } else if try await accounts.setUp.isNeeded() {
             log.info("nobody owns this server yet: `carillon set-up-link` prints the link that makes its owner")
         }
