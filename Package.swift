@@ -98,7 +98,7 @@ let package = Package(
             name: "FuzzTargets",
             dependencies: [
                 "Bytes", "Containers", "Cryptography", "HLS", "HLSConformance", "HTTP", "Ingest", "JOSE", "JSON", "Media", "Recording",
-                "RTMP", "Server", "Streaming",
+                "RTMP", "RTP", "Server", "Streaming", "WebRTC",
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
