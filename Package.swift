@@ -110,8 +110,7 @@ let package = Package(
             name: "FuzzTargets",
             dependencies: [
                 "Bytes", "Containers", "Cryptography", "HLS", "HLSConformance", "HTTP", "HTTP2", "Ingest", "JOSE", "JSON", "Media",
-                "Recording",
-                "RTMP", "Server", "Streaming",
+                "Recording", "RTMP", "RTP", "Server", "Streaming", "WebRTC",
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
