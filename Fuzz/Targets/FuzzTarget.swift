@@ -9,7 +9,8 @@ package struct FuzzTarget: Sendable {
 extension FuzzTarget {
     package static let all: [FuzzTarget] = [
         amf0, audioSpecificConfig, bytes, configurationFile, credentials, decoderConfigurationRecord, flv, flvTranslator, fragmentedMP4,
-        hlsRequest, httpRequest, invocation, json, jsonWebKeySet, jsonWebToken, nalUnits, playbackToken, playlistChecker, recordingIndex,
+        hlsRequest, http2, httpRequest, invocation, json, jsonWebKeySet, jsonWebToken, nalUnits, playbackToken, playlistChecker,
+        recordingIndex,
         recordingRepair, rtmpChunks, rtmpSession, sequenceParameterSet, webSocket,
     ]
 

@@ -21,6 +21,8 @@ package struct WatchModel: Sendable, Equatable {
     package var hasPlayer: Bool
     /// The reader's right, for the media's addresses; nil where everybody may watch. Never in ``json``, which goes to many readers.
     package var right: String?
+    /// When it begins next. Not in ``json``: only the page says it.
+    package var upcoming: Upcoming?
 
     package init(
         title: String, playbackID: String, state: LivestreamState, startedAt: WallTime? = nil, viewers: Int = 0,

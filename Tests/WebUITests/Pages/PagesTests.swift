@@ -14,6 +14,7 @@ import WebUI
             webUI.form(Samples.form),
         ]
             + LivestreamState.allCases.flatMap { [webUI.watch(Samples.watch($0)), webUI.embed(Samples.watch($0))] }
+            + [webUI.publicPage(Samples.publicPage)] + SignedInPage.allCases.map { webUI.signedIn($0, Samples.shell) }
     }
 
     @Test("A hostile title stays text on every page")
