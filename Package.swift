@@ -103,6 +103,8 @@ let package = Package(
             swiftSettings: sources),
         .executableTarget(name: "carillon", dependencies: ["Server"], swiftSettings: sources),
 
+        .executableTarget(
+            name: "StreamJudge", dependencies: ["DASHConformance", "HLSConformance", "HTTP", "Outgoing"], swiftSettings: sources),
         .executableTarget(name: "StoreTool", dependencies: ["Cryptography", "Store"], swiftSettings: sources),
         .target(name: "StoreTestSupport", dependencies: ["Cryptography", "Store"], swiftSettings: sources),
         .target(name: "TestSupport", dependencies: ["Bytes", "Containers", "Media", "RTMP", "Streaming"], swiftSettings: sources),
