@@ -92,6 +92,7 @@ package struct APIRoutes: Sendable {
             return error.apiResponse
         case let error as JSON.ReadError: return ServiceError.invalid(error.path.description, error.description).apiResponse
         case let error as StoreError where error.code == .notFound: return ServiceError.notFound("thing").apiResponse
+        case let error as StoreError where error.code == .unstorable: return ServiceError.invalid("body", error.sentence).apiResponse
         case let error as StoreError where error.code == .conflict: return ServiceError.conflict(error.sentence).apiResponse
         default:
             log.error(

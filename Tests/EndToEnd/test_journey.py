@@ -51,8 +51,11 @@ async def become_owner(page, server):
 
 async def make_event(page, server):
     """An event for members and guests alike; its key as the page shows it."""
-    await page.goto(server.http + "/o/st-marys/livestreams/new")
-    await page.wait("document.getElementById('timeZone').value !== ''")
+    await page.goto(server.http + "/o")
+    await page.wait("location.pathname.startsWith('/o/')")
+    organisation = await page.eval("location.pathname")
+    await page.goto(f"{server.http}{organisation}/livestreams/new")
+    await page.wait("document.getElementById('timeZone')?.value")
     await page.eval("""(f => { f.title.value = 'Harvest festival'; f.kind.value = 'event'; })(document.getElementById('livestream').elements)""")
     await page.eval("document.getElementById('livestream').dispatchEvent(new Event('change'))")
     await press(page, "#submit")
@@ -62,12 +65,12 @@ async def make_event(page, server):
     await both(page, "event-made")
     await press(page, "#made-console")
     await page.wait("document.getElementById('life') !== null && document.getElementById('watch').href.includes('/watch/')", 15)
-    return key, (await page.eval("document.getElementById('watch').href")).rsplit("/", 1)[1]
+    return organisation, key, (await page.eval("document.getElementById('watch').href")).rsplit("/", 1)[1]
 
 
-async def invite(page, server):
+async def invite(page, people):
     """The link that a page shows for an invitation of a member."""
-    await page.goto(server.http + "/o/st-marys/people")
+    await page.goto(people)
     await page.wait("document.getElementById('invite') !== null && !document.getElementById('invite').hidden")
     await press(page, "#invite")
     await press(page, "#invite-dialog form .primary")
@@ -95,9 +98,10 @@ async def journey(house):
     try:
         async with chromium_page(house) as owner, chromium_page(house) as member, chromium_page(house) as guest:
             await become_owner(owner, server)
-            key, playback_id = await make_event(owner, server)
+            organisation, key, playback_id = await make_event(owner, server)
+            people, settings = f"{server.http}{organisation}/people", f"{server.http}{organisation}/settings"
             console = await owner.eval("location.href")
-            await join(member, server, await invite(owner, server))
+            await join(member, server, await invite(owner, people))
             await owner.goto(console)
             await owner.wait("document.getElementById('life') !== null")
 
@@ -136,16 +140,16 @@ async def journey(house):
             await owner.wait("/Over|Ended/.test(document.getElementById('life')?.textContent)", 15)
 
             # The member applies to become a creator, and is approved.
-            await owner.goto(server.http + "/o/st-marys/settings")
+            await owner.goto(settings)
             await owner.wait("document.querySelector('[name=takesCreatorApplications]') !== null")
             await owner.eval("(b => { if (!b.checked) b.click(); })(document.querySelector('[name=takesCreatorApplications]'))")
             await press(owner, "#organisation button")
-            await member.goto(server.http + "/o/st-marys/people")
-            await until(lambda: applies(member, server), "the member may apply")
+            await member.goto(people)
+            await until(lambda: applies(member, people), "the member may apply")
             await fill(member, message="I film the choir.")
             await press(member, "#application-form button")
             await member.wait("!document.getElementById('application-waiting').hidden")
-            await owner.goto(server.http + "/o/st-marys/people")
+            await owner.goto(people)
             await owner.wait(f"{row('applications', 'Ben')} !== undefined")
             await both(owner, "application")
             await owner.eval(f"{row('applications', 'Ben')}.querySelector('[data-act=approve]').click()")
@@ -161,7 +165,7 @@ async def journey(house):
             secrets.KEYS.add(await owner.eval("document.querySelector('.shown-key stream-key').key"))
 
             # And somebody is kept away.
-            await owner.goto(server.http + "/o/st-marys/people")
+            await owner.goto(people)
             await owner.wait(f"{row('members', 'Ben')} !== undefined")
             await owner.eval(f"{row('members', 'Ben')}.querySelector('[data-act=block]').click()")
             await confirm(owner, "sure-dialog")
@@ -177,7 +181,7 @@ async def journey(house):
         server.kill()
 
 
-async def applies(member, server):
-    await member.goto(server.http + "/o/st-marys/people")
+async def applies(member, people):
+    await member.goto(people)
     await member.wait("document.querySelector('h1') !== null")
     return await member.eval("(f => f && !f.hidden)(document.getElementById('application-form'))")

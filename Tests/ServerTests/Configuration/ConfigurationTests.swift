@@ -248,16 +248,6 @@ import Testing
     func emptyVariables() throws {
         #expect(try Configuration.load(environment: ["CARILLON_HTTP_PORT": "", "HTTP_PORT": "81"]).httpPort == 81)
     }
-}
-
-/// A comparison of one property, written `\.httpPort == 80`.
-struct Expectation: Sendable, CustomTestStringConvertible {
-    let testDescription: String
-    let holds: @Sendable (Configuration) -> Bool
-}
-
-func == <Value: Equatable & Sendable>(path: any KeyPath<Configuration, Value> & Sendable, value: Value) -> Expectation {
-    Expectation(testDescription: "\(value)") { $0[keyPath: path] == value }
 
     @Test("Certificates and keys come in pairs, and nobody is sent to a port that isn't open")
     func encryption() throws {
@@ -272,10 +262,20 @@ func == <Value: Equatable & Sendable>(path: any KeyPath<Configuration, Value> & 
             do throws(ConfigurationError) {
                 _ = try Configuration.load(files: [ConfigurationFile(path: "f", text: text)])
                 return []
-            } catch { return error.mistakes }
+            } catch { return error.sentences }
         }
         #expect(mistakes("tls-certificates = a.pem").map { $0.contains("each certificate needs its key") } == [true])
         #expect(mistakes("https-redirect = on").map { $0.contains("there is no TLS") } == [true])
         #expect(mistakes("https-redirect = on\ntls-self-signed = on").isEmpty)
     }
+}
+
+/// A comparison of one property, written `\.httpPort == 80`.
+struct Expectation: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let holds: @Sendable (Configuration) -> Bool
+}
+
+func == <Value: Equatable & Sendable>(path: any KeyPath<Configuration, Value> & Sendable, value: Value) -> Expectation {
+    Expectation(testDescription: "\(value)") { $0[keyPath: path] == value }
 }
