@@ -125,7 +125,8 @@ async def journey(house):
             await owner.goto(console)
             await owner.wait("document.querySelector('#recordings [data-act=download]:not([hidden])') !== null", 30)
             await both(owner, "over")
-            await owner.eval("addEventListener('click', e => { if (e.target.download !== undefined && e.target.href) { window.saved = e.target.href; e.preventDefault(); } }, true)")
+            # What the browser would save is fetched here, to be looked at.
+            await owner.eval("HTMLAnchorElement.prototype.click = function () { window.saved = this.href; }, 0")
             await press(owner, "#recordings [data-act=download]")
             await owner.wait("window.saved !== undefined")
             file = server.folder / "harvest.mp4"

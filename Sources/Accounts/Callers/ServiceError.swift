@@ -103,6 +103,7 @@ extension ServiceError {
         case .conflict where error.sentence.hasPrefix("The database"):
             self.init(.conflict, "This contradicts what is stored meanwhile: please look and try again.", underlying: error)
         case .conflict: self.init(.conflict, error.sentence, underlying: error)
+        case .unstorable: self.init(.invalid, error.sentence, underlying: error)
         case .notFound: self.init(.notFound, error.sentence, underlying: error)
         default:
             let sentence = "Carillon can't reach its database just now. Please try again in a moment."

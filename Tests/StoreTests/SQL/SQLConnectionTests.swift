@@ -131,7 +131,7 @@ import Testing
         let error = #expect(throws: StoreError.self) {
             try connection.run("INSERT INTO things (word) VALUES ($1)", [.text("a\u{0}b")])
         }
-        #expect(error?.code == .conflict)
+        #expect(error?.code == .unstorable)
     }
 
     @Test("A statement counts the rows that it changed", arguments: TestDatabase.allCases)
