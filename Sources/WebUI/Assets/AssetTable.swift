@@ -21,7 +21,8 @@ enum AssetTable {
         "js/people/roles.js", "js/people/yourself.js",
         "js/player/autoplay.js", "js/player/backoff.js", "js/player/controls.js", "js/player/follow-live.js", "js/player/gestures.js",
         "js/player/hls-library.js", "js/player/hls-source.js", "js/player/last-picture.js", "js/player/live-player.js",
-        "js/player/native-source.js", "js/player/notice.js", "js/player/overlay.js", "js/player/preferences.js", "js/player/progress.js", "js/player/rewind.js",
+        "js/player/native-source.js", "js/player/notice.js", "js/player/overlay.js", "js/player/preferences.js", "js/player/progress.js",
+        "js/player/rewind.js",
         "js/player/shortcuts.js",
         "js/settings/gathering-pages.js",
     ]
