@@ -20,6 +20,7 @@ let package = Package(
         .systemLibrary(name: "CArgon2"),
         .systemLibrary(name: "CDTLS"),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CNGHTTP2"),
         .systemLibrary(name: "COpenSSL"),
         .systemLibrary(name: "CPostgreSQL"),
         .systemLibrary(name: "CSQLite"),
@@ -38,16 +39,22 @@ let package = Package(
         .target(name: "RTP", dependencies: ["Bytes", "Media"], swiftSettings: sources),
         .target(name: "WebRTC", dependencies: ["Bytes", "CDTLS", "COpenSSL", "CZlib", "Cryptography", "RTP"], swiftSettings: sources),
         .target(name: "HTTP", dependencies: ["Bytes", "Dates"], swiftSettings: sources),
+        .target(name: "HTTP2", dependencies: ["Bytes", "CNGHTTP2", "HTTP"], swiftSettings: sources),
         .target(name: "HLS", dependencies: ["Bytes", "Dates", "Media"], swiftSettings: sources),
         .target(name: "HLSConformance", swiftSettings: sources),
+        .target(name: "DASH", dependencies: ["Bytes", "Dates", "Media"], swiftSettings: sources),
+        .target(name: "DASHConformance", swiftSettings: sources),
 
         // The machine: loops, sockets, files, secrets, logs.
         .target(name: "Runtime", dependencies: ["Bytes", "CLinux"], swiftSettings: sources),
         .target(name: "Cryptography", dependencies: ["CArgon2", "COpenSSL"], swiftSettings: sources),
+        .target(name: "TLS", dependencies: ["Bytes", "COpenSSL", "Runtime"], swiftSettings: sources),
         .target(name: "JOSE", dependencies: ["Cryptography", "JSON"], swiftSettings: sources),
         .target(name: "Logging", dependencies: ["Dates"], swiftSettings: sources),
         .target(name: "Store", dependencies: ["CPostgreSQL", "CSQLite", "Cryptography"], swiftSettings: sources),
-        .target(name: "HTTPServer", dependencies: ["Bytes", "Cryptography", "HTTP", "Logging", "Runtime"], swiftSettings: sources),
+        .target(
+            name: "HTTPServer", dependencies: ["Bytes", "CZlib", "Cryptography", "HTTP", "HTTP2", "Logging", "Runtime", "TLS"],
+            swiftSettings: sources),
 
         // Elsewhere: requests and mail that go out, and the queue that carries them.
         .target(name: "Outgoing", dependencies: ["CCurl", "Cryptography", "HTTP"], swiftSettings: sources),
@@ -55,7 +62,8 @@ let package = Package(
 
         // The domain: rules and services, no HTTP, no SQL.
         .target(name: "Accounts", dependencies: ["Cryptography", "JOSE", "JSON", "Store"], swiftSettings: sources),
-        .target(name: "Livestreams", dependencies: ["Accounts", "Bytes", "Cryptography", "Runtime", "Store"], swiftSettings: sources),
+        .target(
+            name: "Livestreams", dependencies: ["Accounts", "Bytes", "Cryptography", "JSON", "Runtime", "Store"], swiftSettings: sources),
         .target(
             name: "Notifications", dependencies: ["Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Logging", "Outgoing", "Store"],
             swiftSettings: sources),
@@ -63,12 +71,16 @@ let package = Package(
         // The engine: a hub, and what joins it to the world.
         .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
         .target(
-            name: "Ingest", dependencies: ["Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "Runtime", "Streaming"],
+            name: "Ingest",
+            dependencies: ["Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "Runtime", "Streaming", "TLS"],
             swiftSettings: sources),
         .target(name: "Recording", dependencies: ["Bytes", "CZlib", "Media", "Streaming"], swiftSettings: sources),
         .target(
             name: "Playback",
-            dependencies: ["Bytes", "Containers", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime", "Streaming"],
+            dependencies: [
+                "Bytes", "Containers", "DASH", "Dates", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime",
+                "Streaming",
+            ],
             swiftSettings: sources),
 
         // What programs and pages ask for over HTTP.
@@ -86,19 +98,21 @@ let package = Package(
             dependencies: [
                 "API", "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "Ingest", "JOSE", "JSON", "Jobs", "Livestreams",
                 "Logging",
-                "Media", "Notifications", "Outgoing", "Playback", "Recording", "Runtime", "Store", "Streaming", "WebUI",
+                "Media", "Notifications", "Outgoing", "Playback", "Recording", "Runtime", "Store", "Streaming", "TLS", "WebUI",
             ],
             swiftSettings: sources),
         .executableTarget(name: "carillon", dependencies: ["Server"], swiftSettings: sources),
 
+        .executableTarget(
+            name: "StreamJudge", dependencies: ["DASHConformance", "HLSConformance", "HTTP", "Outgoing"], swiftSettings: sources),
         .executableTarget(name: "StoreTool", dependencies: ["Cryptography", "Store"], swiftSettings: sources),
         .target(name: "StoreTestSupport", dependencies: ["Cryptography", "Store"], swiftSettings: sources),
         .target(name: "TestSupport", dependencies: ["Bytes", "Containers", "Media", "RTMP", "Streaming"], swiftSettings: sources),
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Bytes", "Containers", "Cryptography", "HLS", "HLSConformance", "HTTP", "Ingest", "JOSE", "JSON", "Media", "Recording",
-                "RTMP", "RTP", "Server", "Streaming", "WebRTC",
+                "Bytes", "Containers", "Cryptography", "HLS", "HLSConformance", "HTTP", "HTTP2", "Ingest", "JOSE", "JSON", "Media",
+                "Recording", "RTMP", "RTP", "Server", "Streaming", "WebRTC",
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
@@ -115,13 +129,17 @@ let package = Package(
             name: "ContainersTests", dependencies: ["Bytes", "Containers", "Media", "TestSupport"],
             resources: [.copy("FLV/Fixtures")], swiftSettings: ours),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: ours),
+        .testTarget(name: "DASHConformanceTests", dependencies: ["DASHConformance"], swiftSettings: ours),
+        .testTarget(name: "DASHTests", dependencies: ["DASH", "DASHConformance", "Media"], swiftSettings: ours),
         .testTarget(name: "DatesTests", dependencies: ["Dates"], swiftSettings: ours),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: ours),
         .testTarget(name: "HLSTests", dependencies: ["HLS", "HLSConformance", "Media"], swiftSettings: ours),
         .testTarget(name: "HLSConformanceTests", dependencies: ["HLSConformance"], swiftSettings: ours),
         .testTarget(
-            name: "HTTPServerTests", dependencies: ["Bytes", "Cryptography", "HTTP", "HTTPServer", "Logging", "Runtime", "TestSupport"],
+            name: "HTTPServerTests",
+            dependencies: ["Bytes", "CZlib", "Cryptography", "HTTP", "HTTPServer", "Logging", "Runtime", "TLS", "TestSupport"],
             exclude: ["WebSocket/websocket_client.py"], swiftSettings: ours),
+        .testTarget(name: "HTTP2Tests", dependencies: ["HTTP", "HTTP2", "TestSupport"], swiftSettings: ours),
         .testTarget(name: "HTTPTests", dependencies: ["Bytes", "HTTP"], swiftSettings: ours),
         .testTarget(
             name: "IngestTests", dependencies: ["Containers", "Ingest", "Logging", "Media", "Runtime", "Streaming", "TestSupport"],
@@ -164,6 +182,8 @@ let package = Package(
         .testTarget(
             name: "StreamingTests", dependencies: ["Containers", "HLS", "HLSConformance", "Media", "Runtime", "Streaming", "TestSupport"],
             swiftSettings: ours),
+        .testTarget(
+            name: "TLSTests", dependencies: ["Runtime", "TLS", "TestSupport"], exclude: ["client.py"], swiftSettings: ours),
         .testTarget(
             name: "WebRTCTests", dependencies: ["Bytes", "COpenSSL", "CSRTP", "Media", "RTP", "TestSupport", "WebRTC"],
             resources: [.copy("Fixtures")], swiftSettings: ours),

@@ -71,9 +71,11 @@ def publishers(server, count, seconds, pace=1.0, settle=0.0):
     return load
 
 
-def wrk(url, connections, seconds, core=None):
-    """Requests per second and bytes per second that the server answered with."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", url]
+def wrk(url, connections, seconds, core=None, script=None, arguments=()):
+    """Requests per second and bytes per second that the server answered with. A script of wrk's makes the requests, of these arguments."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", *(["-s", script] if script else []), url]
+    if script:
+        command += ["--", *arguments]
     if core is not None:
         command = ["taskset", "-c", str(core), *command]
     text = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + SECONDS_TOO_LONG).stdout

@@ -9,16 +9,26 @@ internal import Store
 /// Puts calls on the router: reads the body, finds out who asks, and turns what comes out into an answer.
 package struct APIRoutes: Sendable {
     private let authenticator: Authenticator
+    private let idempotentCalls: IdempotentCalls?
+    private let limits: RequestLimits?
     private let log: Log
 
-    package init(authenticator: Authenticator, log: Log) {
+    /// - Parameters:
+    ///   - idempotentCalls: nil: the header is ignored.
+    ///   - limits: nil: there are none.
+    package init(authenticator: Authenticator, idempotentCalls: IdempotentCalls? = nil, limits: RequestLimits? = nil, log: Log) {
         self.authenticator = authenticator
+        self.idempotentCalls = idempotentCalls
+        self.limits = limits
         self.log = log
     }
 
     package func add(_ endpoints: [Endpoint], to router: inout Router<HTTPHandler>) {
         for endpoint in endpoints {
-            router.add(endpoint.method, endpoint.path) { exchange, parameters in serve(endpoint, exchange, parameters) }
+            // Some products write their addresses with a slash at the end.
+            for path in [endpoint.path, endpoint.path + "/"] {
+                router.add(endpoint.method, path) { exchange, parameters in serve(endpoint, exchange, parameters) }
+            }
         }
     }
 
@@ -46,12 +56,17 @@ package struct APIRoutes: Sendable {
         isEncrypted: Bool
     ) async -> APIResponse {
         do {
+            try limits?.take(address)
             let caller = try await caller(of: head, from: address, isEncrypted: isEncrypted)
+            try limits?.take(caller)
             if endpoint.access == .signedIn, caller.isGuest { throw ServiceError.unauthenticated }
             try checkOrigin(head, caller, isEncrypted: isEncrypted)
             let request = APIRequest(head: head, caller: caller, isEncrypted: isEncrypted, parameters: parameters, bytes: bytes)
             try endpoint.check(request)
-            return try await endpoint.handle(request)
+            if endpoint.documentation.isIdempotent, let idempotentCalls {
+                return try await idempotentCalls.run(endpoint, request) { try await endpoint.handle(request) }
+            }
+            return try await endpoint.handle(request).unlessKnown(to: head)
         } catch {
             return refusal(error, at: endpoint)
         }
@@ -68,9 +83,16 @@ package struct APIRoutes: Sendable {
 
     private func refusal(_ error: any Error, at endpoint: Endpoint) -> APIResponse {
         switch error {
-        case let error as ServiceError: return error.apiResponse
+        case let error as ServiceError:
+            if error.code == .unavailable, let underlying = error.underlying {
+                log.error(
+                    "call failed",
+                    ["method": .string(endpoint.method.name), "path": .string(endpoint.path), "error": .string(underlying.sentence)])
+            }
+            return error.apiResponse
         case let error as JSON.ReadError: return ServiceError.invalid(error.path.description, error.description).apiResponse
         case let error as StoreError where error.code == .notFound: return ServiceError.notFound("thing").apiResponse
+        case let error as StoreError where error.code == .unstorable: return ServiceError.invalid("body", error.sentence).apiResponse
         case let error as StoreError where error.code == .conflict: return ServiceError.conflict(error.sentence).apiResponse
         default:
             log.error(

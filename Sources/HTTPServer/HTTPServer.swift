@@ -1,7 +1,9 @@
 package import HTTP
+package import HTTP2
 package import Logging
 package import Runtime
 import Synchronization
+package import TLS
 
 /// What answers a request. Called on the loop of the connection; it must not block.
 package typealias HTTPHandler = @Sendable (HTTPExchange, RouteParameters) -> Void
@@ -10,6 +12,7 @@ package typealias HTTPHandler = @Sendable (HTTPExchange, RouteParameters) -> Voi
 package final class HTTPServer: Sendable {
     package struct Limits: Sendable {
         package var parser = HTTPRequestParser.Limits()
+        package var http2 = HTTP2Limits()
         package var transport: TCPConnection.Limits = {
             var limits = TCPConnection.Limits()
             // A client that sends what nobody has asked for may have us hold this much and ``pipelinedBytesMax``.
@@ -37,6 +40,7 @@ package final class HTTPServer: Sendable {
 
     let limits: Limits
     let trustedProxies: TrustedProxies
+    private let redirect: HTTPSRedirect?
     private let router: Router<HTTPHandler>
     private let notFound: @Sendable (HTTPExchange) -> Void
     private let log: Log
@@ -53,14 +57,20 @@ package final class HTTPServer: Sendable {
         var listeners: [TCPListener] = []
         var clock: LoopTimer?
         var date = (second: 0, text: "")
+        let policy: AnswerPolicy
+
+        init(policy: AnswerPolicy) { self.policy = policy }
     }
 
     /// - Parameters:
     ///   - notFound: answers what no route does.
     ///   - trustedProxies: whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    ///   - redirect: where what comes unencrypted is sent; nil: it is served.
+    ///   - strictTransportSecurity: how long browsers shall remember to come encrypted only (RFC 6797); nil: nothing is said of it.
     package init(
         group: EventLoopGroup, router: Router<HTTPHandler>, notFound: @escaping @Sendable (HTTPExchange) -> Void, log: Log,
-        limits: Limits = Limits(), trustedProxies: TrustedProxies = .thisMachine
+        limits: Limits = Limits(), trustedProxies: TrustedProxies = .thisMachine, redirect: HTTPSRedirect? = nil,
+        strictTransportSecurity: Duration? = nil
     ) {
         self.group = group
         self.router = router
@@ -68,7 +78,9 @@ package final class HTTPServer: Sendable {
         self.log = log.area("http")
         self.limits = limits
         self.trustedProxies = trustedProxies
-        states = LoopLocal(group) { _ in LoopState() }
+        self.redirect = redirect
+        let value = strictTransportSecurity.map { "max-age=\($0.components.seconds)" }
+        states = LoopLocal(group) { _ in LoopState(policy: AnswerPolicy(strictTransportSecurity: value)) }
     }
 
     package var connectionCount: Int { connections.load(ordering: .relaxed) }
@@ -76,15 +88,17 @@ package final class HTTPServer: Sendable {
     var isDraining: Bool { draining.load(ordering: .relaxed) }
 
     /// Listens on every loop. Throws when the port can't be had.
-    package func listen(address: SocketAddress) async throws(SystemCallError) -> SocketAddress {
-        try await group.listen(address) { (loop, address) throws(SystemCallError) in try self.listen(on: loop, address) }
+    /// - Parameter tls: for a port on which all is encrypted.
+    package func listen(address: SocketAddress, tls: TLSAcceptor? = nil) async throws(SystemCallError) -> SocketAddress {
+        try await group.listen(address) { (loop, address) throws(SystemCallError) in try self.listen(on: loop, address, tls) }
     }
 
-    private func listen(on loop: EventLoop, _ address: SocketAddress) throws(SystemCallError) -> SocketAddress {
+    private func listen(on loop: EventLoop, _ address: SocketAddress, _ tls: TLSAcceptor?) throws(SystemCallError) -> SocketAddress {
         let state = states[loop]
         let listener = try TCPListener(loop: loop, address: address) { [self] descriptor, peer in
             guard state.connections.count < limits.connectionsPerLoopMax else { return }
-            serve(TCPConnection(loop: loop, adopting: descriptor, peer: peer, limits: limits.transport))
+            let connection = TCPConnection(loop: loop, adopting: descriptor, peer: peer, limits: limits.transport)
+            if let tls { tls.accept(connection) { [weak self] in self?.serve($0, peer) } } else { serve(connection) }
         }
         state.listeners.append(listener)
         if state.clock == nil {
@@ -93,16 +107,53 @@ package final class HTTPServer: Sendable {
         return listener.address
     }
 
-    /// Serves HTTP/1.1 on a connection. Where TLS stands below and has agreed on `h2`, another class takes the connection here.
-    private func serve(_ transport: any Transport) {
+    /// Serves a connection by the protocol that its first bytes announce.
+    private func serve(_ transport: TCPConnection) {
         let state = states[transport.loop]
+        add(to: state) { id, onClose in
+            ProtocolDetection(
+                transport: transport, server: self,
+                begin: { [unowned self] isHTTP2 in
+                    let connection = makeConnection(transport, isHTTP2: isHTTP2, onClose: onClose)
+                    state.connections[id] = connection
+                    return connection
+                }, onClose: onClose)
+        }
+        transport.start()
+    }
+
+    /// Serves an encrypted connection by the protocol that was agreed on with its client.
+    private func serve(_ handshake: Result<TLSConnection, TLSError>, _ peer: SocketAddress) {
+        switch handshake {
+        case .failure(let error):
+            log.debug("no TLS connection", ["error": .string(error.description), "address": .string(peer.host)])
+        case .success(let transport):
+            if isDraining { return transport.close() }
+            add(to: states[transport.loop]) { _, onClose in
+                makeConnection(transport, isHTTP2: transport.applicationProtocol == Self.applicationProtocols.first, onClose: onClose)
+            }
+        }
+    }
+
+    /// For ALPN, what we like best first.
+    package static let applicationProtocols = ["h2", "http/1.1"]
+
+    private func makeConnection(_ transport: any Transport, isHTTP2: Bool, onClose: @escaping () -> Void)
+        -> any HTTPServerConnection & TransportDelegate
+    {
+        isHTTP2
+            ? HTTP2Connection(transport: transport, server: self, onClose: onClose)
+            : HTTP1Connection(transport: transport, server: self, onClose: onClose)
+    }
+
+    /// Keeps a connection until its `onClose`.
+    private func add(to state: LoopState, _ make: (_ id: UInt64, _ onClose: @escaping () -> Void) -> any HTTPServerConnection) {
         let id = identifiers.wrappingAdd(1, ordering: .relaxed).newValue
-        state.connections[id] = HTTP1Connection(transport: transport, server: self) { [weak self] in
+        state.connections[id] = make(id) { [weak self] in
             state.connections[id] = nil
             self?.connections.wrappingSubtract(1, ordering: .relaxed)
         }
         connections.wrappingAdd(1, ordering: .relaxed)
-        transport.start()
     }
 
     private func checkTimes(on state: LoopState) {
@@ -111,8 +162,16 @@ package final class HTTPServer: Sendable {
         for connection in state.connections.values { connection.checkTime(at: now, isCrowded: isCrowded) }
     }
 
+    /// A request that has come, to be handed to ``handle(_:)``.
+    func makeExchange(_ request: HTTPRequestHead, on transport: any Transport, stream: any HTTPServerStream) -> HTTPExchange {
+        HTTPExchange(
+            request: request, peer: transport.peer, loop: transport.loop, stream: stream, trustedProxies: trustedProxies,
+            policy: states[transport.loop].policy)
+    }
+
     func handle(_ exchange: HTTPExchange) {
         requests.wrappingAdd(1, ordering: .relaxed)
+        if let redirect, !exchange.isEncrypted, let answer = redirect.answer(to: exchange.request) { return exchange.respond(answer) }
         switch router.match(exchange.request.method, exchange.request.path) {
         case .found(let handler, let parameters): handler(exchange, parameters)
         case .methodNotAllowed(let allowed):
@@ -126,6 +185,12 @@ package final class HTTPServer: Sendable {
 
     func noteUnsafeHeader(_ error: HTTPEncodeError) {
         log.error("a handler gave a header that can't be sent", ["header": .string(error.headerName)])
+    }
+
+    func noteRefusedConnection(_ error: HTTP2Error, _ peer: SocketAddress) {
+        let fields: LogFields = ["error": .string(error.sentence), "address": .string(peer.host)]
+        // Who asks too much means it; who speaks wrongly is a scanner, of which there are many.
+        if error.code == .enhanceYourCalm { log.warning("connection refused", fields) } else { log.debug("connection refused", fields) }
     }
 
     func noteBrokenLength() { log.error("a handler gave a body of another length than it had said") }

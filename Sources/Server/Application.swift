@@ -34,6 +34,7 @@ final class Application: Sendable {
     let configuration: Configuration
     private let log: Log
     private let group: EventLoopGroup
+    private let secure: SecureTransport?
     private let store: Store
     private let work: BackgroundWork
     private let accounts: Accounts
@@ -70,6 +71,7 @@ final class Application: Sendable {
         player = folders.player()
         ProcessFigures.raiseDescriptorLimit()
         group = try EventLoopGroup(count: configuration.loopCount ?? ProcessFigures.coreCount)
+        secure = try SecureTransport(configuration, group: group, log: log)
         directories = LiveDirectories(group: group)
         channels = EventChannels(group: group)
         let late = LateBoard()
@@ -79,7 +81,9 @@ final class Application: Sendable {
             offersTestPicture: configuration.isTestPictureOffered, log: log)
         late.board = board
         engine = EmbeddedEngine(store: store, viewers: viewers, urls: { Self.urls($0, configuration) }, log: log)
-        domain = LivestreamDomain(store: store, engine: engine, configuration: configuration)
+        domain = LivestreamDomain(
+            store: store, engine: engine, configuration: configuration, onStep: LivestreamEvents.stepTaken,
+            onChange: LivestreamEvents.changed)
         rights = LoopRights(group: group, board: domain.board, rights: domain.rights)
         keeper = SessionKeeper(store: store, life: domain.life, configuration: configuration, log: log)
         upkeep = Upkeep(log: log)
@@ -142,7 +146,8 @@ final class Application: Sendable {
         let server = makeServer(rtmpPort: rtmpAddress.port)
         let httpAddress = try await listen("http-port", configuration.httpPort) { try await server.listen(address: $0) }
         http.withLock { $0 = server }
-        await work.start()
+        try await listenSecurely(server)
+        await work.start(upkeep)
         startUpkeep()
         log.info(
             "ready",
@@ -155,7 +160,10 @@ final class Application: Sendable {
             let name = isReachedByName ? "localhost" : httpAddress.isIPv4 ? httpAddress.host : "[\(httpAddress.host)]"
             await Banner.show(
                 store, host: name, http: httpAddress.port, rtmp: rtmpAddress.port, hasPlayer: player != nil,
-                setUpLink: try await accounts.setUp.makeLink(replaces: false, at: WallClock.milliseconds()))
+                setUpLink: try await accounts.setUp.makeLink(replaces: false, at: WallClock.milliseconds()),
+                secure: secure.map {
+                    Banner.Secure(https: configuration.httpsPort, rtmps: configuration.rtmpsPort, fingerprint: $0.fingerprint)
+                })
         } else if try await accounts.setUp.isNeeded() {
             log.info("nobody owns this server yet: `carillon set-up-link` prints the link that makes its owner")
         }
@@ -192,7 +200,13 @@ final class Application: Sendable {
         LiveRoutes(directories: directories, library: library, viewers: viewers, rights: rights).add(to: &router)
         ThumbnailRoutes(group: group, directories: directories, library: library, thumbnailer: thumbnailer, rights: rights)
             .add(to: &router)
-        let routes = APIRoutes(authenticator: Authenticator(accounts), log: log)
+        ManifestRoutes(directories: directories, library: library, viewers: viewers, rights: rights).add(to: &router)
+        let growing = GrowingRecordings { [store, folder = configuration.recordingsFolder] playbackID, session in
+            await Self.location(store, folder, playbackID, session, isUnderWay: true)
+        }
+        RewindRoutes(directories: directories, library: library, growing: growing, viewers: viewers, rights: rights).add(to: &router)
+        DownloadRoutes(library: library, rights: rights) { [store] in try? await store.livestream(playbackID: $0)?.title }.add(to: &router)
+        let routes = APIRoutes(accounts, store: store, configuration: configuration, log: log)
         let control = Control(accounts: accounts, routes: routes)
         PageRoutes(
             web: web, board: board, channels: channels, store: store, configuration: configuration, rtmpPort: rtmpPort, player: player,
@@ -200,14 +214,16 @@ final class Application: Sendable {
         ).add(to: &router)
         WatchPages(
             web: web, board: board, channels: channels, viewers: viewers, routes: routes, rights: domain.rights, gate: rights,
-            rightsBoard: domain.board
+            rightsBoard: domain.board, livestreams: LivestreamService(domain.environment)
         ).add(to: &router)
         TestPictureRoutes(
             testPicture: testPicture, store: store, isOffered: configuration.isTestPictureOffered, httpPort: configuration.httpPort,
             control: control
         ).add(to: &router)
         SignInPages(accounts: accounts, routes: routes, web: web, hasMail: configuration.mailServer != .none).add(to: &router)
-        let endpoints = Self.endpoints(accounts, work.notifications)
+        SignedInPages(accounts: accounts, routes: routes, web: web, hasPlayer: player != nil).add(to: &router)
+        PublicPages(accounts: accounts, routes: routes, web: web, domain: domain).add(to: &router)
+        let endpoints = Self.endpoints(accounts, work.notifications) + livestreamEndpoints(rtmpPort: rtmpPort)
         routes.add(endpoints, to: &router)
         DocumentationRoutes(endpoints, web: web).add(to: &router)
         OperationRoutes(
@@ -225,7 +241,23 @@ final class Application: Sendable {
                     wantsPage
                         ? PageRoutes.errorPage(web, ErrorModel(status: 404))
                         : .error(.notFound, code: "not_found", "There is nothing at this address."))
-            }, log: log, limits: limits, trustedProxies: configuration.trustedProxies.flatMap { TrustedProxies($0) } ?? .thisMachine)
+            }, log: log, limits: limits, trustedProxies: configuration.trustedProxies.flatMap { TrustedProxies($0) } ?? .thisMachine,
+            redirect: configuration.redirectsToHTTPS
+                ? HTTPSRedirect(publicURL: configuration.publicURL, port: configuration.httpsPort) : nil,
+            strictTransportSecurity: configuration.strictTransportSecurity > .zero ? configuration.strictTransportSecurity : nil)
+    }
+
+    private func livestreamEndpoints(rtmpPort: UInt16) -> [Endpoint] {
+        let thumbnails = ThumbnailService(
+            domain.environment, converter: .ffmpeg(on: group.loops[0]),
+            folder: ThumbnailFolder(path: configuration.dataFolder + "/thumbnails"))
+        let address = PublicAddress.asCalled(
+            url: configuration.publicURL, host: configuration.publicAddress, httpPort: configuration.httpPort
+        ) { rtmpPort }
+        return LivestreamEndpoints(
+            LivestreamServices(
+                domain.environment, rights: domain.rights, statistics: domain.statistics, thumbnails: thumbnails, address: address)
+        ).all
     }
 
     private static func endpoints(_ accounts: Accounts, _ notifications: Notifications) -> [Endpoint] {
@@ -235,11 +267,12 @@ final class Application: Sendable {
             + WebhookEndpoints(notifications, now: now).all + NotificationEndpoints(notifications, now: now).all
     }
 
-    private static func location(_ store: Store, _ folder: String, _ playbackID: String, _ session: String?) async -> RecordingLibrary
-        .Location?
-    {
+    private static func location(
+        _ store: Store, _ folder: String, _ playbackID: String, _ session: String?, isUnderWay: Bool = false
+    ) async -> RecordingLibrary.Location? {
         guard let livestream = try? await store.livestream(playbackID: playbackID) else { return nil }
-        let recordings = (try? await store.recordings(livestreamID: livestream.id).filter(\.state.isPlayable)) ?? []
+        let all = (try? await store.recordings(livestreamID: livestream.id)) ?? []
+        let recordings = all.filter { $0.state.isPlayable || isUnderWay && $0.state == .recording }
         guard let recording = session == nil ? recordings.first : recordings.first(where: { $0.sessionID == session }) else { return nil }
         return RecordingLibrary.Location(sessionID: recording.sessionID, folder: folder + "/" + recording.folder)
     }
@@ -250,6 +283,17 @@ final class Application: Sendable {
         let made = try await store.addLivestream(
             title: "My livestream", at: WallClock.milliseconds())
         log.info("made a first livestream", ["livestream": .string(made.livestream.id)])
+    }
+
+    /// Opens the encrypted ports, where there is a certificate.
+    private func listenSecurely(_ server: HTTPServer) async throws {
+        guard let secure else { return }
+        let rtmps = try await listen("rtmps-port", configuration.rtmpsPort) { [rtmp, group] in
+            try await rtmp.listen(on: group, address: $0, tls: secure.encoders)
+        }
+        let https = try await listen("https-port", configuration.httpsPort) { try await server.listen(address: $0, tls: secure.web) }
+        upkeep.every(SecureTransport.lookInterval, "reading certificates") { try await secure.reloadIfChanged() }
+        log.info("encrypted", ["https": .string(https.description), "rtmps": .string(rtmps.description)])
     }
 
     private func listenAddress(_ standard: String, port: UInt16) throws(StartError) -> SocketAddress {
@@ -310,6 +354,7 @@ final class Application: Sendable {
         upkeep.every(.seconds(StatisticsService.sampleSeconds), "counting viewers") { try await domain.statistics.sample() }
         upkeep.every(.seconds(3600), "clearing away what has ended") {
             try await accounts.clearAway(at: WallClock.milliseconds())
+            try await RecordingService(domain.environment).removeExpired()
             try await domain.board.prune(store, at: WallClock.milliseconds())
         }
     }

@@ -3,10 +3,23 @@ import Store
 
 /// What a person at a terminal sees when the server is ready. Not a log: it shows the key of the first livestream, on purpose and only there.
 enum Banner {
+    /// The encrypted ports, and the certificate by which a browser's warning is compared.
+    struct Secure {
+        let https: UInt16
+        let rtmps: UInt16
+        let fingerprint: String
+    }
+
     /// `host`: by which this machine reaches the server.
-    static func show(_ store: Store, host: String, http: UInt16, rtmp: UInt16, hasPlayer: Bool, setUpLink: SecretToken?) async {
+    static func show(_ store: Store, host: String, http: UInt16, rtmp: UInt16, hasPlayer: Bool, setUpLink: SecretToken?, secure: Secure?)
+        async
+    {
         var lines = ["", "Carillon is ready.", "  Pages           http://\(host):\(http)/"]
         lines.append("  Server address  rtmp://\(host)\(rtmp == 1935 ? "" : ":\(rtmp)")/live")
+        if let secure {
+            lines.append("  Encrypted       https://\(host):\(secure.https)/ and rtmps://\(host):\(secure.rtmps)/live")
+            lines.append("  Certificate     SHA-256 \(secure.fingerprint)")
+        }
         if let livestream = try? await store.livestreams().min(by: { $0.createdAt < $1.createdAt }),
             let key = try? await store.revealKey(livestreamID: livestream.id)
         {

@@ -5,6 +5,8 @@ package struct StoreError: Error, Equatable, CustomStringConvertible {
         case notFound = "not_found"
         /// What is asked contradicts what is stored.
         case conflict
+        /// A text with the character 0, which no database takes.
+        case unstorable
         /// Another process kept the database locked longer than ``SQLiteConnection/busyTimeoutMilliseconds``, or more is asked of it than it can do.
         case busy
         case diskFull = "disk_full"

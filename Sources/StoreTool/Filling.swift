@@ -41,6 +41,7 @@ struct Filling {
                 }
             }
         }
+        try await join(sessions, livestreams)
         try await measure("first page of livestreams") { tables in try tables.livestreams.page(after: nil, limit: 50).records.count }
         // Somewhere in the middle, reached as a client does, by cursors.
         let middle = try await store.read { tables in
@@ -57,6 +58,29 @@ struct Filling {
         }
         try await measure("a livestream by its id") { tables in try tables.livestreams.find(id: "l\(livestreams / 2)") == nil ? 0 : 1 }
         for plan in try await store.plansOfListings() { say("plan: \(plan)\n") }
+    }
+
+    /// Participants, as many as sessions: a tenth as many people, each of whom has joined ten livestreams, the first one among them.
+    private func join(_ participants: Int, _ livestreams: Int) async throws {
+        let people = max(1, participants / 10)
+        for start in stride(from: 0, to: people, by: Self.batch / 10) {
+            try await store.write { tables in
+                for number in start..<min(start + Self.batch / 10, people) {
+                    let user = User(id: "u\(number)", email: "u\(number)@example.org", displayName: "Person \(number)", createdAt: 1)
+                    _ = try tables.users.insert(user)
+                    for step in 0..<10 {
+                        let livestream = (number * step * 7919) % livestreams
+                        _ = try tables.participants.join(user.id, livestreamID: "l\(livestream)", at: Int64(number))
+                    }
+                }
+            }
+        }
+        try await measure("first page of a livestream's participants") { tables in
+            try tables.participants.page(livestreamID: "l0", onlyPresent: false, after: nil, limit: 50).records.count
+        }
+        try await measure("first page of those present") { tables in
+            try tables.participants.page(livestreamID: "l0", onlyPresent: true, after: nil, limit: 50).records.count
+        }
     }
 
     private func measure(_ what: String, _ body: @escaping @Sendable (Tables) throws -> Int) async throws {

@@ -31,7 +31,8 @@ package struct WebUI: Sendable {
         }
         self.assets = assets
         versionedRoot = "/assets/v-" + ContentHash.hexadecimal(contents)
-        pages = try Pages(assetRoot: versionedRoot) { (file: String) throws(WebUIError) -> String in
+        let modules = ModuleGraph(assets.filter { $0.key.hasSuffix(".js") }.mapValues(\.bytes))
+        pages = try Pages(assetRoot: versionedRoot, modules: modules) { (file: String) throws(WebUIError) -> String in
             guard let text = String(validating: try read("html/" + file), as: UTF8.self) else {
                 throw .notText(file: file)
             }
@@ -62,6 +63,10 @@ package struct WebUI: Sendable {
     package func error(_ model: ErrorModel) -> [UInt8] { pages.error(model) }
     /// A page with one form. Sent with `PageHeaders.page`.
     package func form(_ model: FormModel) -> [UInt8] { pages.form(model) }
+    /// What an organisation, a creator or a page shows. Sent with `PageHeaders.page`.
+    package func publicPage(_ model: PublicPageModel) -> [UInt8] { pages.publicPage(model) }
+    /// A page behind the sign-in. Sent with `PageHeaders.page`.
+    package func signedIn(_ page: SignedInPage, _ shell: ShellModel) -> [UInt8] { pages.signedIn(page, shell) }
     /// `/docs`. Sent with `PageHeaders.page`.
     package func documentation(_ model: DocumentationModel) -> [UInt8] { pages.documentation(model) }
 }

@@ -87,4 +87,13 @@ import Testing
         #expect(answer.headers["Retry-After"] == "5")
         #expect(answer.body?.text.contains("Secret") == false)
     }
+
+    @Test("A name in a path that nothing could have is nobody's, at one past its limit")
+    func longNames() async throws {
+        let house = try House()
+        try await house.person("anna")
+        let unfollowed = try await house.call(.delete, "/api/users/\(String(repeating: "x", count: 255))/follow", as: "anna")
+        let tooLong = try await house.call(.delete, "/api/users/\(String(repeating: "x", count: 256))/follow", as: "anna")
+        #expect((unfollowed.status, tooLong.status) == (.noContent, .notFound))
+    }
 }

@@ -9,7 +9,6 @@ from harness.playlist import Multivariant
 from harness.postgres import Postgres
 from harness.publish import Encoder
 from harness.server import Server
-from test_doctor import doctor
 
 #: How long the database is away, in seconds.
 AWAY = 30
@@ -56,7 +55,7 @@ async def outage(house):
             await until(unready, "/readyz says that the database is away", 15)
             ready = await server.client.get("/readyz")
             expect("PostgreSQL" in ready.text, f"/readyz doesn't name the database: {ready.text}")
-            status, lines = await doctor(server)
+            status, lines = await server.doctor()
             expect(status == 1 and any(line.startswith("FAULT  database:") for line in lines), f"the doctor says {status} {lines}")
             page = await server.client.get("/api/organisations", headers={"Accept": "application/json"})
             expect(page.status in (401, 503), f"a call without a database answered {page!r}")
@@ -72,7 +71,7 @@ async def outage(house):
             await viewer
         state = await livestream.until_recorded()
         expect(state["recording"]["durationSeconds"] > AWAY, f"the recording is short: {json.dumps(state)}")
-        status, lines = await doctor(server)
+        status, lines = await server.doctor()
         expect(status == 0, f"the doctor still says {lines}")
     finally:
         stop.set()

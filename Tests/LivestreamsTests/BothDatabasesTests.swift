@@ -97,7 +97,7 @@ struct BothDatabasesTests {
             }
             return await group.reduce(into: [String?]()) { $0.append($1) }
         }
-        #expect(refusals.filter { $0 == nil }.count == 1 && refusals.filter { $0 == "version_conflict" }.count == 3)
+        #expect(refusals.filter { $0 == nil }.count == 1 && refusals.filter { $0 == "version_mismatch" }.count == 3)
         let version = try await house.stored(id).version
         #expect(version == 2)
     }

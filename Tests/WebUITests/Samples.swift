@@ -40,3 +40,14 @@ extension Samples {
             .init("password", "Password", .currentPassword), .hidden("token", "<script>"),
         ], button: "Sign in", problem: "<script>", links: [.init("<script>", "/<script>")])
 }
+
+extension Samples {
+    static let place = ShellModel.Organisation(
+        id: "o1", slug: "st-marys", name: hostile, role: "owner", permissions: ["readAuditLog", "changeOrganisation"])
+    static let publicPage = PublicPageModel(
+        title: hostile, description: hostile + "\n" + hostile, onAir: [card()],
+        upcoming: [Upcoming(title: hostile, playbackID: "abc", startsAt: start, livestreamID: "ls_1")], recordings: [card(state: .ended)],
+        links: [.init(hostile, "/o/st-marys/public")])
+    static let shell = ShellModel(
+        userID: "u1", userName: hostile, requestToken: "request-token-1", organisations: [place], organisation: place)
+}

@@ -140,7 +140,9 @@ package struct AccountEndpoints: Sendable {
                         "scopes": .array(of: .words(Scope.self), countMax: Scope.allCases.count),
                     ], optional: ["organisationId": .nullable(.identifier), "expiresAt": .nullable(.time)])
             )
-            .giving(AccessToken.schema.with(["token": .secret]), .created),
+            .giving(AccessToken.schema.with(["token": .secret]), .created)
+            .refusing(.notFound, "There is no such organisation, or none to which one belongs.")
+            .idempotent(),
             Endpoint(.delete, "/api/auth/tokens/{id}", "Revokes a token.") { request in
                 try await accounts.accessTokens.revoke(id: request.parameter("id"), caller: request.caller, at: now())
                 return .done

@@ -22,6 +22,8 @@ package struct Documentation: Sendable {
         package let status: HTTPStatus
         /// The whole body; nil: none.
         package let body: Schema?
+        /// Of a body that isn't JSON.
+        package var mediaType: String?
     }
 
     /// A way in which it can be refused, beside those that every call of its kind has.
@@ -31,8 +33,12 @@ package struct Documentation: Sendable {
     }
 
     package var tag = ""
+    /// In place of the id that method and path make.
+    package var operationID: String?
     package var query: [QueryParameter] = []
     package var headers: [Header] = []
+    /// Whether a request that is sent again gets the first answer.
+    package var isIdempotent = false
     package var body: Schema?
     package var answers: [Answer] = []
     package var refusals: [Refusal] = []
@@ -66,6 +72,14 @@ extension Endpoint {
                 "How many at once; \(APIRequest.listLimit) unless said otherwise.")
     }
 
+    /// Something that isn't JSON.
+    package func givingFile(_ mediaType: String) -> Endpoint {
+        changed { $0.answers.append(.init(status: .ok, body: nil, mediaType: mediaType)) }
+    }
+
+    /// What is answered, as a whole: for surfaces whose documents don't wrap it in `data`.
+    package func givingBare(_ body: Schema, _ status: HTTPStatus = .ok) -> Endpoint { answering(status, body) }
+
     /// Done, and nothing to say: 204.
     package func givingNothing() -> Endpoint { answering(.noContent, nil) }
 
@@ -81,6 +95,9 @@ extension Endpoint {
     package func refusing(_ status: HTTPStatus, _ sentence: String) -> Endpoint {
         changed { $0.refusals.append(.init(status: status, sentence: sentence)) }
     }
+
+    /// Where method and path make the same id as another call's.
+    package func identified(as operationID: String) -> Endpoint { changed { $0.operationID = operationID } }
 
     /// The chapter in which it stands.
     package func tagged(_ tag: String) -> Endpoint { changed { $0.tag = tag } }

@@ -5,6 +5,10 @@ internal import JSON
 extension Endpoint {
     /// Refuses what isn't as documented, with every problem there is. Runs before the handler, and knows nothing of what is stored.
     func check(_ request: APIRequest) throws(ServiceError) {
+        // Nothing has so long a name.
+        for name in pathParameters where request.parameter(name).unicodeScalars.count > Self.pathParameterLengthMax {
+            throw .notFound("thing")
+        }
         var problems: [ServiceError.Problem] = []
         for parameter in documentation.query {
             guard let text = request.query[parameter.name] else { continue }

@@ -5,6 +5,7 @@ internal import JSON
 extension Endpoint {
     /// Unique and lasting as method and path are: `getOrganisationsByIdMembers`.
     package var operationID: String {
+        if let id = documentation.operationID { return id }
         let words = path.split(separator: "/").drop { $0 == "api" }.map { segment in
             segment.hasPrefix("{") ? "By" + Self.capitalized(segment.dropFirst().dropLast()) : Self.capitalized(segment)
         }
@@ -15,6 +16,9 @@ extension Endpoint {
     private static func capitalized(_ words: some StringProtocol) -> String {
         words.split { !$0.isLetter && !$0.isNumber }.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
+
+    /// In Unicode scalars.
+    static let pathParameterLengthMax = 255
 
     /// The names of the path's parameters.
     package var pathParameters: [String] {
@@ -42,7 +46,10 @@ extension Endpoint {
     }
 
     private static func pathParameter(_ name: String) -> JSON.Value {
-        ["name": .string(name), "in": "path", "required": true, "schema": Schema.string(length: 1...255).json(isClosed: false)]
+        [
+            "name": .string(name), "in": "path", "required": true,
+            "schema": Schema.string(length: 1...Self.pathParameterLengthMax).json(isClosed: false),
+        ]
     }
 }
 
@@ -61,6 +68,7 @@ extension Documentation.Header {
 extension Documentation.Answer {
     fileprivate var json: JSON.Value {
         var value: JSON.Value = ["description": .string("\(status.reasonPhrase)")]
+        if let mediaType { value["content"] = .object([.init(mediaType, [:])]) }
         if let body { value["content"] = ["application/json": ["schema": body.json(isClosed: false)]] }
         return value
     }
@@ -90,6 +98,8 @@ extension Schema {
         switch self {
         case .members(let members): members.contains(where: \.isRequired)
         case .component(_, let schema), .noted(let schema, _): schema.hasRequiredMember
+        case .either(let schemas): schemas.allSatisfy(\.hasRequiredMember)
+        case .map: false
         default: true
         }
     }

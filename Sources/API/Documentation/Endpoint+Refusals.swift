@@ -16,8 +16,8 @@ extension Documentation.Refusal {
 
     /// Those that every call of this kind can meet.
     fileprivate static func common(of endpoint: Endpoint) -> [Self] {
-        var refusals = [invalid, unauthenticated, forbidden]
-        if !endpoint.pathParameters.isEmpty { refusals.append(notFound) }
+        // Bodies and queries name things as well.
+        var refusals = [invalid, unauthenticated, forbidden, notFound]
         if endpoint.method != .get { refusals.append(conflict) }
         if endpoint.documentation.body != nil { refusals.append(tooLong) }
         return refusals + [tooOften, unavailable]

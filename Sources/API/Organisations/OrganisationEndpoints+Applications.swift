@@ -13,7 +13,8 @@ extension OrganisationEndpoints {
                 return .created(application.json)
             }
             .taking(.object(["message": .string(length: 0...AccountLimits.applicationMessageLengthMax)]))
-            .giving(CreatorApplication.schema, .created),
+            .giving(CreatorApplication.schema, .created)
+            .idempotent(),
             Endpoint(.get, "/api/organisations/{id}/creator-applications", "Applications; `status` is pending unless said otherwise.") {
                 request in
                 let word = request.query["status"] ?? CreatorApplication.Status.pending.rawValue

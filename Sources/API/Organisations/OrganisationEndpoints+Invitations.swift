@@ -35,7 +35,8 @@ extension OrganisationEndpoints {
                         "days": .integer(in: 1...AccountLimits.invitationLifetimeMax / .day),
                     ])
             )
-            .giving(Invitation.schema.with(["token": .nullable(.secret)]), .created),
+            .giving(Invitation.schema.with(["token": .nullable(.secret)]), .created)
+            .idempotent(),
             Endpoint(.delete, "/api/organisations/{id}/invitations/{invitation}", "Takes an invitation back.") { request in
                 try await accounts.invitations.revoke(
                     id: request.parameter("invitation"), in: request.parameter("id"), caller: request.caller, at: now())

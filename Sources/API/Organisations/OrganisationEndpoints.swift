@@ -32,7 +32,8 @@ package struct OrganisationEndpoints: Sendable {
                 return .created(try await accounts.organisations.make(form, caller: request.caller, at: now()).json)
             }
             .taking(.object(["name": .organisationName, "slug": .slug]))
-            .giving(Organisation.schema, .created),
+            .giving(Organisation.schema, .created)
+            .idempotent(),
             Endpoint(.get, "/api/organisations/{id}", "One of them.") { request in
                 .data(try await accounts.organisations.find(id: request.parameter("id"), caller: request.caller).json)
             }

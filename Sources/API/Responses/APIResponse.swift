@@ -6,6 +6,8 @@ package import JSON
 package struct APIResponse: Sendable {
     package var status: HTTPStatus
     package var body: JSON.Value?
+    /// In place of a body in JSON: a picture, a calendar. `Content-Type` says what it is.
+    package var file: [UInt8]?
     package var headers: HTTPHeaders
 
     package init(_ status: HTTPStatus = .ok, body: JSON.Value?, headers: HTTPHeaders = [:]) {
@@ -28,6 +30,16 @@ package struct APIResponse: Sendable {
         APIResponse(body: ["success": true, "data": .array(records), "count": .init(records.count), "next": .init(next)])
     }
 
+    /// Something that isn't JSON.
+    ///
+    /// - Parameter cacheControl: nil: it is for whoever asked, this once.
+    package static func file(_ bytes: [UInt8], type: String, cacheControl: String? = nil) -> APIResponse {
+        var answer = APIResponse(body: nil, headers: ["Content-Type": type])
+        answer.file = bytes
+        if let cacheControl { answer.headers.set("Cache-Control", cacheControl) }
+        return answer
+    }
+
     /// Done, and nothing to say.
     package static let done = APIResponse(.noContent, body: nil)
 
@@ -37,6 +49,7 @@ package struct APIResponse: Sendable {
             response.body = [(body.bytes + [UInt8(ascii: "\n")])[...]]
             response.head.headers.set("Content-Type", "application/json")
         }
+        if let file { response.body = [file[...]] }
         // What one person may see is nobody else's, whatever stands between.
         if response.head.headers["Cache-Control"] == nil { response.head.headers.set("Cache-Control", "no-store") }
         response.head.headers.set("X-Content-Type-Options", "nosniff")

@@ -21,6 +21,8 @@ extension ServiceError {
         case .notFound: .notFound
         case .conflict: .conflict
         case .gone: .gone
+        case .preconditionFailed: .preconditionFailed
+        case .unprocessable: .unprocessableContent
         case .rateLimited: .tooManyRequests
         case .unavailable: .serviceUnavailable
         }

@@ -14,7 +14,8 @@ extension WebhookEndpoints {
                     id: request.parameter("webhook"), in: request.parameter("id"), caller: request.caller, at: now())
                 return .data(["deliveryId": .init(delivery)], .accepted)
             }
-            .giving(.object(["deliveryId": .identifier]), .accepted),
+            .giving(.object(["deliveryId": .identifier]), .accepted)
+            .idempotent(),
             Endpoint(.get, "/api/organisations/{id}/webhooks/{webhook}/deliveries", "What was sent to it, newest first.") { request in
                 .page(
                     try await webhooks.deliveries(
@@ -42,7 +43,8 @@ extension WebhookEndpoints {
                     deliveryID: request.parameter("delivery"), in: request.parameter("id"), caller: request.caller, at: now())
                 return .data(["deliveryId": .init(delivery)], .accepted)
             }
-            .giving(.object(["deliveryId": .identifier]), .accepted),
+            .giving(.object(["deliveryId": .identifier]), .accepted)
+            .idempotent(),
             Endpoint(
                 .post, "/api/organisations/{id}/webhooks/{webhook}/replay",
                 "Sends every event of a span of time once more, oldest first; with `after`, the rest of a long one."
@@ -64,7 +66,9 @@ extension WebhookEndpoints {
                 .object([
                     "sent": .integer.noting("At most \(NotificationLimits.replayMax) at once."),
                     "next": .nullable(.string).noting("What to send as `after` for the rest; null: these were all."),
-                ]), .accepted),
+                ]), .accepted
+            )
+            .idempotent(),
         ]
     }
 }

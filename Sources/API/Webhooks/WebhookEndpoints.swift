@@ -33,7 +33,8 @@ package struct WebhookEndpoints: Sendable {
                 return .created(endpoint.json.with(secret))
             }
             .taking(.object(["url": .webhookURL], optional: ["name": .string, "events": WebhookEvent.Kind.choice]))
-            .giving(WebhookEndpoint.schema.with(["secret": .secret]), .created),
+            .giving(WebhookEndpoint.schema.with(["secret": .secret]), .created)
+            .idempotent(),
             Endpoint(.get, "/api/organisations/{id}/webhooks/{webhook}", "One of them.") { request in
                 .data(
                     try await webhooks.find(id: request.parameter("webhook"), in: request.parameter("id"), caller: request.caller).json)
@@ -79,6 +80,7 @@ package struct WebhookEndpoints: Sendable {
             }
             .taking(.object([:], optional: ["overlapSeconds": .integer(in: 0...Self.overlapSecondsMax)]))
             .giving(.object(["secret": .secret]))
+            .idempotent()
         ]
     }
 

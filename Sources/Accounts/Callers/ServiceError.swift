@@ -16,6 +16,10 @@ package struct ServiceError: Error, Sendable, Equatable, CustomStringConvertible
         case conflict
         /// 410: there was one, and it is over.
         case gone
+        /// 412: it was changed since the caller saw it.
+        case preconditionFailed
+        /// 422: it is well formed, and contradicts what the caller sent before.
+        case unprocessable
         /// 429: too often; see ``ServiceError/retryAfterSeconds``.
         case rateLimited
         /// 503: something that Carillon needs isn't there now.
@@ -111,7 +115,10 @@ extension ServiceError {
         switch error {
         case let error as ServiceError: self = error
         case let error as StoreError: self.init(error)
-        default: self.init(.unavailable, "Carillon couldn't do this just now. Please try again in a moment.")
+        default:
+            self.init(
+                .unavailable, "Carillon couldn't do this just now. Please try again in a moment.",
+                underlying: StoreError(.database, "\(error)"))
         }
     }
 

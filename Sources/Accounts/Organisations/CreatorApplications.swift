@@ -39,9 +39,11 @@ package struct CreatorApplications: Sendable {
         let data: JSON.Value = ["application_id": .init(application.id), "user_id": .init(application.userID)]
         try tables.webhooks.publish(.creatorApplied, of: application.organisationID, data: data.text, at: now)
         let name = try tables.users.find(id: application.userID)?.displayName ?? ""
+        let page = try tables.organisations.find(id: application.organisationID).map { "/o/\($0.slug)/people" }
         try tables.notifications.tellAdmins(
             of: application.organisationID,
-            Notice(.creatorApplication, about: application.id, "\(name) asks to become a creator: say yes or no to it."), at: now)
+            Notice(.creatorApplication, about: application.id, "\(name) asks to become a creator: say yes or no to it.", link: page),
+            at: now)
     }
 
     private func checkPause(_ userID: User.ID, _ organisationID: Organisation.ID, _ tables: Tables, at now: Int64) throws {

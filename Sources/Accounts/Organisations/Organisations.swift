@@ -79,6 +79,23 @@ package struct Organisations: Sendable {
         return try await find(id: organisation.id, caller: caller)
     }
 
+    /// What an organisation shows everybody but those whom it keeps away.
+    package struct Face: Sendable, Equatable {
+        package let id: Organisation.ID
+        package let name: String
+    }
+
+    /// By the short name in its address, for its public pages.
+    package func face(slug: String, caller: Caller) async throws(ServiceError) -> Face {
+        try await context.read { tables in
+            guard let organisation = try tables.organisations.find(slug: slug) else { throw ServiceError.notFound("organisation") }
+            if let viewer = caller.userID, try tables.isBlocked(viewer, by: .organisation(organisation.id)) {
+                throw ServiceError.notFound("organisation")
+            }
+            return Face(id: organisation.id, name: organisation.name)
+        }
+    }
+
     /// Every organisation of the server, oldest first; for operators.
     package func all(caller: Caller, after: Cursor?, limit: Int) async throws(ServiceError) -> Page<Organisation> {
         try await context.read { tables in

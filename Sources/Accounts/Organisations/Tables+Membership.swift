@@ -19,13 +19,15 @@ extension Tables {
             ["role": .role(role), "invitation": invitation.map(AuditValue.id) ?? .word("none")], at: now)
     }
 
-    /// Takes a member out, with what hangs on the membership, and the rights to watch that it gave. The organisation must keep an owner, and is locked for it.
+    /// Takes a member out, with what hangs on the membership, and the rights to watch that it gave. The organisation must keep an owner, and
+    /// is locked for it.
     func expel(_ userID: User.ID, role: Role, from organisationID: Organisation.ID, at now: Int64) throws {
         if role == .owner { try requireAnotherOwner(in: organisationID) }
         try memberships.remove(userID, from: organisationID)
         try invitations.removeAll(madeBy: userID, in: organisationID)
         try creatorApplications.removePending(of: userID, in: organisationID)
         try accessTokens.removeAll(of: userID, in: organisationID)
+        try livestreamPages.removeAdmin(userID, ofPagesIn: organisationID)
         try revokeRights(of: userID, at: now)
     }
 

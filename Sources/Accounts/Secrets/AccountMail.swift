@@ -21,6 +21,12 @@ package struct AccountMail: Sendable, Equatable {
     /// Whom it greets; nil for those who have no account.
     package let name: String?
     package let kind: Kind
+
+    package init(email: String, name: String?, kind: Kind) {
+        self.email = email
+        self.name = name
+        self.kind = kind
+    }
 }
 
 /// Puts a mail down to be sent, in the transaction that it speaks of: both happen, or neither. It reaches nobody yet, so that it takes no time

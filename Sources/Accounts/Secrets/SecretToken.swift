@@ -19,7 +19,7 @@ package struct SecretToken: Sendable, Hashable {
     private init(made text: String) { self.text = text }
 
     /// - Parameter prefix: tells people and scanners for leaked secrets what it is.
-    static func random(prefix: String = "") -> SecretToken { SecretToken(made: prefix + randomIdentifier(length: randomLength)) }
+    package static func random(prefix: String = "") -> SecretToken { SecretToken(made: prefix + randomIdentifier(length: randomLength)) }
 
     /// The token itself.
     package func reveal() -> String { text }

@@ -27,6 +27,7 @@ struct BoxWriter {
     mutating func write(_ value: UInt8) { writer.write(value) }
     mutating func write(_ value: UInt16) { writer.write(value) }
     mutating func write(_ value: UInt32) { writer.write(value) }
+    mutating func write(_ value: UInt64) { writer.write(value) }
     mutating func write(_ code: FourCC) { writer.write(code.rawValue) }
     mutating func write(_ other: [UInt8]) { writer.write(other) }
     mutating func write(utf8 text: String) { writer.write(utf8: text) }

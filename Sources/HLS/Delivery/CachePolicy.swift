@@ -11,6 +11,8 @@ package enum CachePolicy: Hashable, Sendable {
     case blockingPlaylist(targetDurationSeconds: Int)
     /// A playlist that won't change any more: of a recording, or after the end of a session.
     case finishedPlaylist
+    /// A recording as one file: its bytes stay, its name follows the livestream's title.
+    case download
     /// Init, segment, part: an address never gets other bytes.
     case media
     /// 404 and 410: the name may exist a moment later, or on another node.
@@ -24,7 +26,7 @@ package enum CachePolicy: Hashable, Sendable {
         switch self {
         case .multivariantPlaylist, .plainPlaylist: "public, max-age=0, s-maxage=1"
         case .blockingPlaylist(let targetDuration): "public, max-age=\(6 * max(1, targetDuration))"
-        case .finishedPlaylist: "public, max-age=60"
+        case .finishedPlaylist, .download: "public, max-age=60"
         case .media: "public, max-age=31536000, immutable"
         case .notFound: "public, max-age=1"
         case .refusal: "no-store"

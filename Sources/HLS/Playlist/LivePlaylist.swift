@@ -1,4 +1,4 @@
-internal import Media
+package import Media
 
 /// The live media playlist of one rendition: which segments and parts it lists, and what still can be fetched.
 ///
@@ -40,10 +40,10 @@ package struct LivePlaylist: Sendable {
     }
 
     /// Lists a part. The first part after a finished segment opens the next segment, whose first sample was taken at
-    /// `programDateTimeMilliseconds` (since 1970, UTC); later parts' times are not listed.
-    package mutating func append(_ part: PartInfo, at programDateTimeMilliseconds: Int64?) {
+    /// `programDateTimeMilliseconds` (since 1970, UTC), and is decoded at `decodeTime`; later parts' times are not listed.
+    package mutating func append(_ part: PartInfo, at programDateTimeMilliseconds: Int64?, decodeTime: MediaTime? = nil) {
         precondition(!isEnded, "nothing is appended to a playlist that has ended")
-        var segment = open ?? openSegment(timescale: part.duration.timescale, at: programDateTimeMilliseconds)
+        var segment = open ?? openSegment(timescale: part.duration.timescale, at: programDateTimeMilliseconds, decodeTime)
         segment.append(part, listedAs: rounder.advance(by: part.duration))
         open = segment
     }
@@ -106,12 +106,12 @@ package struct LivePlaylist: Sendable {
             lastPart: configuration.partTarget == nil ? nil : segment.info.parts.count - 1)
     }
 
-    private mutating func openSegment(timescale: Int32, at programDateTimeMilliseconds: Int64?) -> ListedSegment {
+    private mutating func openSegment(timescale: Int32, at programDateTimeMilliseconds: Int64?, _ decodeTime: MediaTime?) -> ListedSegment {
         defer { pendingDiscontinuities = 0 }
         let info = SegmentInfo(
             mediaSequenceNumber: nextMediaSequenceNumber, duration: MediaTime(value: 0, timescale: timescale),
             discontinuities: pendingDiscontinuities, initIndex: initIndex,
-            programDateTimeMilliseconds: programDateTimeMilliseconds, isComplete: false)
+            programDateTimeMilliseconds: programDateTimeMilliseconds, decodeTime: decodeTime, isComplete: false)
         return ListedSegment(info: info, start: end)
     }
 

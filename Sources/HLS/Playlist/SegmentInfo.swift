@@ -14,6 +14,8 @@ package struct SegmentInfo: Hashable, Sendable {
     package var initIndex: Int
     /// When the first sample was taken, in milliseconds since 1970, UTC.
     package var programDateTimeMilliseconds: Int64?
+    /// Of the first sample on the session's timeline, where it is known: playlists don't say it, an MPD does.
+    package var decodeTime: MediaTime?
     /// There is no media in the segment at all.
     package var isGap: Bool
     /// No part will be added; the segment is listed with its own URI.
@@ -21,7 +23,7 @@ package struct SegmentInfo: Hashable, Sendable {
 
     package init(
         mediaSequenceNumber: Int, parts: [PartInfo] = [], duration: MediaTime, discontinuities: Int = 0, initIndex: Int = 0,
-        programDateTimeMilliseconds: Int64? = nil, isGap: Bool = false, isComplete: Bool = true
+        programDateTimeMilliseconds: Int64? = nil, decodeTime: MediaTime? = nil, isGap: Bool = false, isComplete: Bool = true
     ) {
         self.mediaSequenceNumber = mediaSequenceNumber
         self.parts = parts
@@ -29,6 +31,7 @@ package struct SegmentInfo: Hashable, Sendable {
         self.discontinuities = discontinuities
         self.initIndex = initIndex
         self.programDateTimeMilliseconds = programDateTimeMilliseconds
+        self.decodeTime = decodeTime
         self.isGap = isGap
         self.isComplete = isComplete
     }

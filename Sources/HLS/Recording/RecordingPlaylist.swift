@@ -1,7 +1,15 @@
 internal import Media
 
-/// The media playlist of a finished recording (`EXT-X-PLAYLIST-TYPE:VOD`, RFC 8216bis, §4.4.3.5).
+/// The media playlist of a recording (RFC 8216bis, §4.4.3.5).
 package struct RecordingPlaylist: Sendable {
+    package enum Kind: Sendable, Equatable {
+        /// Finished, and never changes.
+        case finished
+        /// Followed from the session's beginning while it grows. It stays of this kind when it has ended.
+        case growing(hasEnded: Bool)
+    }
+
+    package var kind: Kind
     package var rendition: Rendition
     /// The segments in order. Parts and `isComplete` play no role.
     package var segments: [SegmentInfo]
@@ -10,7 +18,11 @@ package struct RecordingPlaylist: Sendable {
     /// Each segment can be decoded without another.
     package var hasIndependentSegments: Bool
 
-    package init(rendition: Rendition, segments: [SegmentInfo], targetDurationSeconds: Int = 1, hasIndependentSegments: Bool = true) {
+    package init(
+        _ kind: Kind = .finished, rendition: Rendition, segments: [SegmentInfo], targetDurationSeconds: Int = 1,
+        hasIndependentSegments: Bool = true
+    ) {
+        self.kind = kind
         self.rendition = rendition
         self.segments = segments
         self.targetDurationSeconds = targetDurationSeconds
@@ -29,7 +41,7 @@ package struct RecordingPlaylist: Sendable {
         writer.line("#EXTM3U")
         writer.line("#EXT-X-VERSION:", 6)
         writer.line("#EXT-X-TARGETDURATION:", max(targetDurationSeconds, Self.targetDurationSeconds(of: segments)))
-        writer.line("#EXT-X-PLAYLIST-TYPE:VOD")
+        writer.line(kind == .finished ? "#EXT-X-PLAYLIST-TYPE:VOD" : "#EXT-X-PLAYLIST-TYPE:EVENT")
         writer.line("#EXT-X-MEDIA-SEQUENCE:", segments.first?.mediaSequenceNumber ?? 0)
         if hasIndependentSegments { writer.line("#EXT-X-INDEPENDENT-SEGMENTS") }
         var rounder = DurationRounder()
@@ -39,7 +51,7 @@ package struct RecordingPlaylist: Sendable {
             writer.writeEnd(of: segment, rendition, listedAs: rounder.advance(by: segment.duration))
             initIndex = segment.initIndex
         }
-        writer.line("#EXT-X-ENDLIST")
+        if kind != .growing(hasEnded: false) { writer.line("#EXT-X-ENDLIST") }
         return writer.bytes
     }
 }

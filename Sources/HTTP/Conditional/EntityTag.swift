@@ -79,7 +79,7 @@ package enum EntityTagList: Sendable, Equatable {
         self = .tags(tags)
     }
 
-    func contains(where matches: (EntityTag) -> Bool) -> Bool {
+    package func contains(where matches: (EntityTag) -> Bool) -> Bool {
         switch self {
         case .any: true
         case .tags(let tags): tags.contains(where: matches)

@@ -5,6 +5,11 @@ package struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral 
         package var value: String
 
         package static func == (a: Field, b: Field) -> Bool { a.name.equalsIgnoringASCIICase(b.name) && a.value == b.value }
+
+        /// Whether it can be written without becoming something else: another field, or another message.
+        package var isSendable: Bool {
+            !name.isEmpty && name.utf8.allSatisfy(ASCII.isToken) && value.utf8.allSatisfy(ASCII.isFieldContent)
+        }
     }
 
     package private(set) var fields: [Field]

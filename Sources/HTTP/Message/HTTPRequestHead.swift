@@ -5,6 +5,7 @@ package struct HTTPRequestHead: Sendable, Equatable {
         case none
         /// `Content-Length`, more than zero.
         case length(Int)
+        /// Of unknown length: chunks in HTTP/1.1, frames in HTTP/2.
         case chunked
     }
 
@@ -37,12 +38,12 @@ package struct HTTPRequestHead: Sendable, Equatable {
     /// Whether the connection may carry another request (RFC 9112, §9.3).
     package var isKeepAlive: Bool {
         if headers.listContains("close", in: "Connection") { return false }
-        return version == .http1_1 || headers.listContains("keep-alive", in: "Connection")
+        return version != .http1_0 || headers.listContains("keep-alive", in: "Connection")
     }
 
     /// The client waits for `100 Continue` before it sends its body (RFC 9110, §10.1.1).
     package var expectsContinue: Bool {
-        guard version == .http1_1, bodyFraming != .none, let expect = headers["Expect"] else { return false }
+        guard version != .http1_0, bodyFraming != .none, let expect = headers["Expect"] else { return false }
         return expect.equalsIgnoringASCIICase("100-continue")
     }
 

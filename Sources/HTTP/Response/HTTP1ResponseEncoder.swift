@@ -57,11 +57,11 @@ package struct HTTP1ResponseEncoder: Sendable {
     package func appendHead(
         _ head: HTTPResponseHead, body: Body, date: String?, to bytes: inout [UInt8]
     ) throws(HTTPEncodeError) -> Plan {
-        for field in head.headers.fields where !Self.isSafe(field) { throw HTTPEncodeError(headerName: field.name) }
+        for field in head.headers.fields where !field.isSendable { throw HTTPEncodeError(headerName: field.name) }
         let plan = plan(for: head, body: body)
         bytes.reserveCapacity(bytes.count + 256)
         appendStatusLine(head.status, to: &bytes)
-        if let date, !head.status.isInformational, Self.isSafe(.init(name: "Date", value: date)) {
+        if let date, !head.status.isInformational, HTTPHeaders.Field(name: "Date", value: date).isSendable {
             Self.append("Date", date, to: &bytes)
         }
         let isUpgrade = head.status == .switchingProtocols
@@ -141,10 +141,6 @@ extension HTTP1ResponseEncoder {
         bytes.append(ASCII.space)
         bytes += value.utf8
         bytes += lineEnd
-    }
-
-    private static func isSafe(_ field: HTTPHeaders.Field) -> Bool {
-        !field.name.isEmpty && field.name.utf8.allSatisfy(ASCII.isToken) && field.value.utf8.allSatisfy(ASCII.isFieldContent)
     }
 
     /// The headers that belong to the connection, not to the handler.

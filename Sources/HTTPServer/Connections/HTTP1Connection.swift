@@ -158,8 +158,7 @@ final class HTTP1Connection: TransportDelegate, HTTPServerStream, HTTPServerConn
             answerIsComplete = false
             owesContinue = head.expectsContinue
             closesAfterAnswer = !head.isKeepAlive || server.isDraining
-            let exchange = HTTPExchange(
-                request: head, peer: transport.peer, loop: transport.loop, stream: self, trustedProxies: server.trustedProxies)
+            let exchange = server.makeExchange(head, on: transport, stream: self)
             self.exchange = exchange
             server.handle(exchange)
         case .body(let chunk):
@@ -185,17 +184,9 @@ final class HTTP1Connection: TransportDelegate, HTTPServerStream, HTTPServerConn
         // Where an answer has begun, nothing else can be said on this connection.
         guard exchange?.isAnswered != true else { return close() }
         _ = endExchange()
-        let response = HTTPResponse.error(error.status, code: Self.code(of: error.status), error.sentence)
+        let response = HTTPResponse.error(error.status, code: error.code, error.sentence)
         send(response.head, length: response.bodyByteCount, body: response.body, by: .afterParseError)
         transport.closeAfterFlush()
-    }
-
-    private static func code(of status: HTTPStatus) -> String {
-        switch status {
-        case .contentTooLarge: "body_too_large"
-        case .requestTimeout: "request_timeout"
-        default: "bad_request"
-        }
     }
 
     // MARK: The end of an answer

@@ -1,17 +1,37 @@
 package import HTTP
 package import Runtime
 
-/// Pieces of files that make up one body.
+/// Pieces of files, and of memory, that make up one body.
 package struct FileBody: Sendable {
     package struct Piece: Sendable {
-        package var file: ReadableFile
-        package var offset: Int
-        package var byteCount: Int
+        fileprivate enum Source {
+            case file(ReadableFile)
+            case memory([UInt8])
+        }
+
+        fileprivate let source: Source
+        fileprivate var offset: Int
+        package fileprivate(set) var byteCount: Int
 
         package init(file: ReadableFile, offset: Int, byteCount: Int) {
-            self.file = file
+            source = .file(file)
             self.offset = offset
             self.byteCount = byteCount
+        }
+
+        package init(bytes: [UInt8]) {
+            source = .memory(bytes)
+            offset = 0
+            byteCount = bytes.count
+        }
+
+        fileprivate func dropFirst(_ count: Int) -> Piece { slice(count..<byteCount) }
+
+        fileprivate func slice(_ range: Range<Int>) -> Piece {
+            var piece = self
+            piece.offset += range.lowerBound
+            piece.byteCount = range.count
+            return piece
         }
     }
 
@@ -28,7 +48,7 @@ package struct FileBody: Sendable {
         for piece in pieces {
             let wanted = range.clamped(to: start..<start + piece.byteCount)
             if !wanted.isEmpty {
-                result.append(Piece(file: piece.file, offset: piece.offset + wanted.lowerBound - start, byteCount: wanted.count))
+                result.append(piece.slice(wanted.lowerBound - start..<wanted.upperBound - start))
             }
             start += piece.byteCount
         }
@@ -51,24 +71,27 @@ extension HTTPExchange {
         guard isOpen else { return }
         guard let piece = pieces.first else { return finish() }
         let count = min(piece.byteCount, Self.fileReadBytes)
-        BlockingWork.run(on: loop) {
-            try? piece.file.read(offset: piece.offset, count: count)
-        } completion: { [weak self] bytes in
-            guard let self, isOpen else { return }
-            // A length was promised; a file that can't keep it ends the connection, so that the client knows.
-            guard let bytes, bytes.count == count else { return abort() }
-            var rest = pieces
-            if count == piece.byteCount {
-                rest.removeFirst()
-            } else {
-                rest[rest.startIndex] = FileBody.Piece(file: piece.file, offset: piece.offset + count, byteCount: piece.byteCount - count)
+        let rest = (count < piece.byteCount ? [piece.dropFirst(count)] : []) + pieces.dropFirst()
+        switch piece.source {
+        case .memory(let bytes): send(bytes[piece.offset..<piece.offset + count], then: rest[...])
+        case .file(let file):
+            BlockingWork.run(on: loop) {
+                try? file.read(offset: piece.offset, count: count)
+            } completion: { [weak self] bytes in
+                guard let self, isOpen else { return }
+                // A length was promised; a file that can't keep it ends the connection, so that the client knows.
+                guard let bytes, bytes.count == count else { return abort() }
+                send(bytes[...], then: rest[...])
             }
-            write([bytes[...]])
-            guard hasPendingBytes else { return send(rest) }
-            onDrain = { [weak self] in
-                self?.onDrain = nil
-                self?.send(rest)
-            }
+        }
+    }
+
+    private func send(_ bytes: ArraySlice<UInt8>, then rest: ArraySlice<FileBody.Piece>) {
+        write([bytes])
+        guard hasPendingBytes else { return send(rest) }
+        onDrain = { [weak self] in
+            self?.onDrain = nil
+            self?.send(rest)
         }
     }
 }

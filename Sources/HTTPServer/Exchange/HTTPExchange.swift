@@ -12,6 +12,7 @@ package final class HTTPExchange {
     /// Who holds the other end of the connection: the client, or a proxy.
     package let peer: SocketAddress
     private let trustedProxies: TrustedProxies
+    private let policy: AnswerPolicy
     package let loop: EventLoop
     private weak var stream: (any HTTPServerStream)?
     private var state = State.waiting
@@ -34,11 +35,12 @@ package final class HTTPExchange {
 
     init(
         request: HTTPRequestHead, peer: SocketAddress, loop: EventLoop, stream: any HTTPServerStream,
-        trustedProxies: TrustedProxies = .thisMachine
+        trustedProxies: TrustedProxies = .thisMachine, policy: AnswerPolicy = AnswerPolicy()
     ) {
         self.request = request
         self.peer = peer
         self.trustedProxies = trustedProxies
+        self.policy = policy
         self.loop = loop
         self.stream = stream
     }
@@ -60,8 +62,17 @@ package final class HTTPExchange {
     package func respond(_ response: HTTPResponse) {
         guard state == .waiting else { return }
         state = .answering
-        stream?.start(response.head, length: response.bodyByteCount, body: response.body)
-        finish()
+        policy.compress(response, for: request, on: loop) { [self] in
+            guard isOpen else { return }
+            stream?.start(completed($0.head), length: $0.bodyByteCount, body: $0.body)
+            finish()
+        }
+    }
+
+    private func completed(_ head: HTTPResponseHead) -> HTTPResponseHead {
+        var head = head
+        policy.complete(&head, isEncrypted: isEncrypted)
+        return head
     }
 
     /// Works out the answer elsewhere; the loop goes on meanwhile.
@@ -79,7 +90,7 @@ package final class HTTPExchange {
     package func start(_ head: HTTPResponseHead, length: Int? = nil) {
         guard state == .waiting else { return }
         state = .answering
-        stream?.start(head, length: length, body: [])
+        stream?.start(completed(head), length: length, body: [])
     }
 
     package func write(_ chunks: [ArraySlice<UInt8>]) {

@@ -4,9 +4,9 @@ import HTTP
 ///
 /// ``HTTPExchange`` knows its client by this only, so that handlers are the same for both. What each member is in HTTP/2 (RFC 9113):
 /// - ``start(_:length:body:)`` is a HEADERS frame, ``write(_:)`` DATA within the stream's window, ``finish()`` END_STREAM, ``abort()`` RST_STREAM;
-/// - ``pendingBytes`` counts what waits for the stream's window as well as for the socket;
+/// - ``pendingBytes`` counts what waits for the stream's turn and window; the socket is shared, and gets little at a time;
 /// - ``pauseBody()`` withholds WINDOW_UPDATE of this stream alone, where HTTP/1.1 stops reading the connection;
-/// - ``startTunnel(_:)`` is the answer to an extended CONNECT (RFC 8441): 200 instead of 101, and the same bytes in DATA frames.
+/// - ``startTunnel(_:)`` isn't there: WebSockets go by HTTP/1.1.
 ///
 /// Exchanges of one connection may come and go in any order; one that has ended calls its stream no more.
 protocol HTTPServerStream: AnyObject {

@@ -2,6 +2,7 @@ package import Logging
 package import Runtime
 package import Streaming
 import Synchronization
+package import TLS
 
 /// Takes encoders by RTMP: a listener on each loop.
 package final class RTMPIngest: Sendable {
@@ -38,27 +39,39 @@ package final class RTMPIngest: Sendable {
     func nextIdentifier() -> UInt64 { identifiers.wrappingAdd(1, ordering: .relaxed).newValue }
 
     /// Listens on every loop of the group. Throws when the port can't be had.
-    package func listen(on group: EventLoopGroup, address: SocketAddress) async throws -> SocketAddress {
-        try await group.listen(address) { (loop, address) throws(SystemCallError) in try self.listen(on: loop, address) }
+    ///
+    /// - Parameter tls: for a port of RTMPS, where all is encrypted.
+    package func listen(on group: EventLoopGroup, address: SocketAddress, tls: TLSAcceptor? = nil) async throws -> SocketAddress {
+        try await group.listen(address) { (loop, address) throws(SystemCallError) in try self.listen(on: loop, address, tls) }
     }
 
-    private func listen(on loop: EventLoop, _ address: SocketAddress) throws(SystemCallError) -> SocketAddress {
+    private func listen(on loop: EventLoop, _ address: SocketAddress, _ tls: TLSAcceptor?) throws(SystemCallError) -> SocketAddress {
         // The loop keeps the listener, the listener its closure, and the closure the connections of this loop.
         let open = OpenConnections()
         let listener = try TCPListener(loop: loop, address: address) { [self] descriptor, peer in
             guard open.byID.count < limits.connectionsPerLoopMax else { return }
-            let id = nextIdentifier()
-            let connection = RTMPIngestConnection(
-                id: id, ingest: self, transport: TCPConnection(loop: loop, adopting: descriptor, peer: peer)
-            ) { [weak self] in
-                open.byID[id] = nil
-                self?.connections.wrappingSubtract(1, ordering: .relaxed)
+            let connection = TCPConnection(loop: loop, adopting: descriptor, peer: peer)
+            guard let tls else { return serve(connection, open).start() }
+            tls.accept(connection) { [weak self] handshake in
+                switch handshake {
+                case .success(let transport): _ = self?.serve(transport, open)
+                case .failure(let error):
+                    self?.log.debug("no TLS connection", ["error": .string(error.description), "address": .string(peer.host)])
+                }
             }
-            open.byID[id] = connection
-            connections.wrappingAdd(1, ordering: .relaxed)
-            connection.start()
         }
         return listener.address
+    }
+
+    /// Makes an encoder's connection, which takes what the transport delivers.
+    private func serve(_ transport: any Transport, _ open: OpenConnections) -> any Transport {
+        let id = nextIdentifier()
+        open.byID[id] = RTMPIngestConnection(id: id, ingest: self, transport: transport) { [weak self] in
+            open.byID[id] = nil
+            self?.connections.wrappingSubtract(1, ordering: .relaxed)
+        }
+        connections.wrappingAdd(1, ordering: .relaxed)
+        return transport
     }
 
     private final class OpenConnections {

@@ -5,7 +5,7 @@ import RTMP
 import Runtime
 import Streaming
 
-/// One encoder's connection: joins a TCP connection, the RTMP session and, once admitted, a publication. Lives on one loop.
+/// One encoder's connection: joins a connection, encrypted or not, the RTMP session and, once admitted, a publication. Lives on one loop.
 final class RTMPIngestConnection: TransportDelegate {
     private enum Publishing {
         case idle
@@ -16,7 +16,7 @@ final class RTMPIngestConnection: TransportDelegate {
 
     let id: UInt64
     private let ingest: RTMPIngest
-    private let transport: TCPConnection
+    private let transport: any Transport
     private let log: Log
     private let onClose: () -> Void
     private var session: RTMPServerSession
@@ -32,18 +32,14 @@ final class RTMPIngestConnection: TransportDelegate {
     private static let cryptography = RTMPCryptography { hmacSHA256(key: $0, message: $1) }
     private static let watchdogInterval = Duration.seconds(1)
 
-    init(id: UInt64, ingest: RTMPIngest, transport: TCPConnection, onClose: @escaping () -> Void) {
+    init(id: UInt64, ingest: RTMPIngest, transport: any Transport, onClose: @escaping () -> Void) {
         self.id = id
         self.ingest = ingest
         self.transport = transport
         self.onClose = onClose
         log = ingest.log.with(["connection": .integer(Int(clamping: id)), "address": .string(transport.peer.host)])
         session = RTMPServerSession(random: randomBytes(RTMPHandshake.randomByteCount), cryptography: Self.cryptography)
-    }
-
-    func start() {
         transport.delegate = self
-        transport.start()
         watchdog = transport.loop.scheduleRepeating(every: Self.watchdogInterval) { [weak self] in self?.checkTimes() }
     }
 

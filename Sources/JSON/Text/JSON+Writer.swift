@@ -42,6 +42,20 @@ extension JSON {
     /// Appends a string with its quotation marks (RFC 8259 §7), escaped as ``Value/bytes`` says.
     package static func write(_ text: String, to out: inout [UInt8]) {
         out.append(UInt8(ascii: "\""))
+        if text.utf8.contains(where: mayNeedEscape) { writeEscaped(text, to: &out) } else { out += text.utf8 }
+        out.append(UInt8(ascii: "\""))
+    }
+
+    private static func mayNeedEscape(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0..<0x20, 0x7F, UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"): true
+        // Where U+2028 and U+2029 begin.
+        case 0xE2: true
+        default: false
+        }
+    }
+
+    private static func writeEscaped(_ text: String, to out: inout [UInt8]) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -54,7 +68,6 @@ extension JSON {
             default: out.append(byte)
             }
         }
-        out.append(UInt8(ascii: "\""))
     }
 
     /// U+2028 and U+2029 are E2 80 A8 and E2 80 A9: two of the three bytes are out when the last one is seen.

@@ -7,11 +7,11 @@ extension JSON.Value: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expr
     package init(floatLiteral value: Double) { self = .number(value) }
     package init(stringLiteral value: String) { self = .string(value) }
     package init(arrayLiteral elements: JSON.Value...) { self = .array(elements) }
-    /// An object with its members in the order of the literal. A name that comes twice is our own mistake and traps.
+    /// An object with its members in the order of the literal. A name that comes twice is our own mistake.
     package init(dictionaryLiteral elements: (String, JSON.Value)...) {
-        for (index, element) in elements.enumerated() {
-            precondition(!elements[..<index].contains { isSameName($0.0, element.0) }, "a JSON object has the name \(element.0) twice")
-        }
+        assert(
+            elements.indices.allSatisfy { index in !elements[..<index].contains { isSameName($0.0, elements[index].0) } },
+            "a JSON object has no name twice")
         self = .object(elements.map { JSON.Member($0.0, $0.1) })
     }
 }

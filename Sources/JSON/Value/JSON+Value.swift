@@ -74,4 +74,7 @@ extension JSON.Value {
     package var members: [JSON.Member]? { if case .object(let value) = self { value } else { nil } }
 }
 
-func isSameName(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }
+func isSameName(_ left: String, _ right: String) -> Bool {
+    // Most names differ in length, which a string knows.
+    left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+}

@@ -15,13 +15,16 @@ package struct LivestreamEnvironment: Sendable {
     package var graceSeconds: Int64
     /// Called in the transaction that takes a step, to put into it what must happen with it (webhooks, notifications). May run again.
     package var onStep: @Sendable (Tables, Livestream, Livestream.Step) throws -> Void
-    /// Called after it, with the livestream as it is now.
+    /// The same for what isn't a step.
+    package var onChange: @Sendable (Tables, Livestream, LivestreamChange, _ now: Int64) throws -> Void
+    /// Called after a step, with the livestream as it is now.
     package var stepTaken: @Sendable (Livestream, Livestream.Step) async -> Void
 
     package init(
         store: Store, engine: any MediaEngine, zones: TimeZoneSource = .files(), passwords: PasswordHashing, rights: RightsBoard,
         now: @escaping @Sendable () -> Int64, graceSeconds: Int64 = 60,
         onStep: @escaping @Sendable (Tables, Livestream, Livestream.Step) throws -> Void = { _, _, _ in },
+        onChange: @escaping @Sendable (Tables, Livestream, LivestreamChange, Int64) throws -> Void = { _, _, _, _ in },
         stepTaken: @escaping @Sendable (Livestream, Livestream.Step) async -> Void = { _, _ in }
     ) {
         self.store = store
@@ -32,8 +35,17 @@ package struct LivestreamEnvironment: Sendable {
         self.now = now
         self.graceSeconds = graceSeconds
         self.onStep = onStep
+        self.onChange = onChange
         self.stepTaken = stepTaken
     }
+}
+
+/// What happens to a livestream besides the steps of its life.
+package enum LivestreamChange: Sendable, Equatable {
+    /// Its settings are others now.
+    case settings
+    case deleted
+    case recordingDeleted(Recording)
 }
 
 extension LivestreamLife {

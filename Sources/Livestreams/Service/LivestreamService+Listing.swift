@@ -45,8 +45,9 @@ extension LivestreamService {
             } else {
                 page = try tables.livestreams.page(scope, states: states, after: cursor, limit: limit)
             }
+            let ties = Ties(caller, tables)
             let seen = try page.records.compactMap { livestream -> SeenLivestream? in
-                let standing = try Standing(caller, livestream, tables)
+                let standing = try Standing(livestream, ties)
                 return standing.sees(livestream, at: now) ? SeenLivestream(livestream, standing) : nil
             }
             return Page(records: seen, next: page.next)

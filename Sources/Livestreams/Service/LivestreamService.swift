@@ -13,6 +13,12 @@ package struct LivestreamService: Sendable {
         package let livestream: SeenLivestream
         package let key: StreamKey
         package let keyID: StreamKeyRecord.ID
+
+        package init(livestream: SeenLivestream, key: StreamKey, keyID: StreamKeyRecord.ID) {
+            self.livestream = livestream
+            self.key = key
+            self.keyID = keyID
+        }
     }
 
     /// Makes a livestream in an organisation.
@@ -84,7 +90,7 @@ package struct LivestreamService: Sendable {
     /// Changes what is set, and leaves the rest.
     ///
     /// - Parameter version: the one that the caller has seen (`If-Match`); nil: whatever it is now.
-    /// - Throws: `version_conflict` when it was changed since.
+    /// - Throws: `version_mismatch` when it was changed since.
     package func update(
         _ id: Livestream.ID, _ settings: LivestreamSettings, version: Int64? = nil, by caller: Caller
     ) async throws -> SeenLivestream {
@@ -112,6 +118,7 @@ package struct LivestreamService: Sendable {
             let revocation = try Self.revoke(before, &after, at: now, tables)
             guard try tables.livestreams.replace(after, version: before.version) else { throw ServiceError.versionConflict }
             after.version = before.version + 1
+            try environment.onChange(tables, after, .settings, now)
             try tables.audit(
                 .livestreamChanged, by: caller, in: after.organisationID, on: .livestream(id), ["rights": .flag(revocation != nil)], at: now
             )
@@ -141,6 +148,7 @@ package struct LivestreamService: Sendable {
                 what: .livestream(playbackID: livestream.playbackID, epoch: livestream.access.epoch + 1))
             try tables.rightsRevocations.insert(revocation)
             guard try tables.livestreams.delete(id: id) else { throw ServiceError.notFound("livestream") }
+            try environment.onChange(tables, livestream, .deleted, now)
             try tables.audit(.livestreamDeleted, by: caller, in: livestream.organisationID, on: .livestream(id), at: now)
             return revocation
         }
@@ -192,7 +200,7 @@ extension Caller {
 }
 
 extension ServiceError.Code {
-    package static let versionConflict = Self("version_conflict", .conflict)
+    package static let versionConflict = Self("version_mismatch", .preconditionFailed)
 }
 
 extension ServiceError {

@@ -17,7 +17,7 @@ package enum LivestreamAct: String, Sendable, CaseIterable {
 /// What a caller is to a livestream; found out once, in the transaction that acts on it.
 package struct Standing: Sendable, Equatable {
     package let userID: User.ID?
-    /// In the livestream's organisation.
+    /// In the livestream's organisation; nil as well for a token that may not read livestreams there.
     package let role: Role?
     /// Made it, or looks after its page, and belongs to its organisation.
     package let isOwn: Bool
@@ -29,46 +29,33 @@ package struct Standing: Sendable, Equatable {
     package let isFollower: Bool
     package let acts: Set<LivestreamAct>
 
-    package init(_ caller: Caller, _ livestream: Livestream, _ tables: Tables) throws {
+    package init(_ caller: Caller, _ livestream: Livestream, _ tables: Tables) throws { try self.init(livestream, Ties(caller, tables)) }
+
+    /// For several livestreams in a row.
+    package init(_ livestream: Livestream, _ ties: Ties) throws {
+        let caller = ties.caller
         userID = caller.userID
         guard let organisation = livestream.organisationID else {
-            let isOperator = try caller.userID.map { try tables.users.find(id: $0)?.isOperator == true } ?? false
-            isServer = caller.isSystem || isOperator
+            isServer = try caller.isSystem || ties.runsServer()
             (role, isOwn, isBlocked, isFollower) = (nil, false, false, false)
             acts = isServer && (caller.isSystem || caller.isPerson) ? Set(LivestreamAct.allCases) : []
             return
         }
         isServer = caller.isSystem
-        role = try caller.role(in: organisation, tables)
+        let membership = try ties.role(in: organisation)
+        role = caller.reaches(.livestreamsRead, in: organisation) ? membership : nil
         let made = caller.userID != nil && livestream.createdBy == caller.userID
-        let isPageAdmin = try role != nil && Self.isPageAdmin(caller, livestream, tables)
+        let isPageAdmin = try membership != nil && ties.looksAfter(livestream.pageID)
         isOwn = role != nil && (made || isPageAdmin)
-        isBlocked = try Self.isBlocked(caller.userID, by: livestream, organisation, tables)
-        if let userID = caller.userID, let maker = livestream.createdBy, userID != maker {
-            isFollower = try tables.follows.exists(userID, follows: maker)
-        } else {
-            isFollower = false
-        }
+        isBlocked = try ties.isBlocked(by: livestream, organisation)
+        isFollower = try ties.follows(livestream.createdBy)
         if caller.isSystem {
             acts = Set(LivestreamAct.allCases)
-        } else if let role, !isBlocked {
-            acts = Self.acts(role, made: made, isPageAdmin: isPageAdmin).filter { caller.reaches($0.scope, in: organisation) }
+        } else if let membership, !isBlocked {
+            acts = Self.acts(membership, made: made, isPageAdmin: isPageAdmin).filter { caller.reaches($0.scope, in: organisation) }
         } else {
             acts = []
         }
-    }
-
-    private static func isPageAdmin(_ caller: Caller, _ livestream: Livestream, _ tables: Tables) throws(StoreError) -> Bool {
-        guard let userID = caller.userID, let pageID = livestream.pageID else { return false }
-        return try tables.livestreamPages.isAdmin(userID, pageID: pageID)
-    }
-
-    private static func isBlocked(
-        _ userID: User.ID?, by livestream: Livestream, _ organisation: Organisation.ID, _ tables: Tables
-    ) throws(StoreError) -> Bool {
-        guard let userID else { return false }
-        guard let maker = livestream.createdBy else { return try tables.blocks.exists(userID, by: .organisation(organisation)) }
-        return try tables.blocks.exists(userID, by: .organisation(organisation), or: .user(maker))
     }
 
     /// Who looks after a page may do with its livestreams what their makers may, whatever role they have.
@@ -91,8 +78,8 @@ package struct Standing: Sendable, Equatable {
     package func sees(_ livestream: Livestream, at now: Int64) -> Bool {
         if isServer || acts.contains(.manage) { return true }
         guard livestream.isListed, !isBlocked else { return false }
-        // A member is no stranger to what belongs to them all, whatever its link says.
-        if role != nil { return true }
+        // A member is no stranger to what belongs to them all, whatever its link says; nor is a token to what it may act upon.
+        if role != nil || !acts.isEmpty { return true }
         return livestream.access.isPublic && !livestream.isLinkExpired(at: now)
     }
 }

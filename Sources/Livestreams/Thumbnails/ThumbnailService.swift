@@ -36,9 +36,15 @@ package struct ThumbnailService: Sendable {
         }
     }
 
-    /// Puts the address of a picture that lies elsewhere in the place of the livestream's thumbnail.
+    /// Puts the address of a picture that lies elsewhere in the place of the livestream's thumbnail. The address of the uploaded picture
+    /// itself, sent back with the rest of a record, changes nothing.
     package func link(_ address: ThumbnailAddress, of id: Livestream.ID, by caller: Caller) async throws -> SeenLivestream {
-        try await replace(address.text, of: id, by: caller)
+        let now = environment.now()
+        let (livestream, standing) = try await environment.store.read { tables in try tables.livestream(id, for: .change, caller, at: now) }
+        if let kept = livestream.thumbnail, ThumbnailFolder.isName(kept), address.text.hasSuffix("/" + kept) {
+            return SeenLivestream(livestream, standing)
+        }
+        return try await replace(address.text, of: id, by: caller)
     }
 
     /// The bytes of a picture that people uploaded, by its name; nil if there is none. Names can't be guessed, and a name never gets other

@@ -5,21 +5,44 @@ package import Store
 /// Tells programs and people what a livestream has done, in the transaction in which it does.
 package enum LivestreamEvents {
     /// For each step of a livestream's life. The server's own livestreams have nobody to tell.
-    package static func stepTaken(_ tables: Tables, _ livestream: Livestream, _ step: Livestream.Step) throws {
-        guard let organisationID = livestream.organisationID else { return }
-        let session = try step.sessionID.flatMap { id in try tables.sessions.find(id: id) }
-        try tables.webhooks.publish(
-            kind(of: step), of: organisationID, livestreamID: livestream.id, data: data(livestream, step, session).text, at: step.at)
+    package static func stepTaken(_ tables: Tables, _ livestream: Livestream, _ step: Livestream.Step) throws(StoreError) {
+        guard livestream.organisationID != nil else { return }
+        let session = try step.sessionID.flatMap { id throws(StoreError) in try tables.sessions.find(id: id) }
+        try publish(kind(of: step), tables, livestream, data(livestream, step, session), at: step.at)
         try LivestreamNotices.tell(tables, livestream, step)
     }
 
+    package static func settingsChanged(_ tables: Tables, _ livestream: Livestream, at now: Int64) throws(StoreError) {
+        var data = data(livestream)
+        data["state"] = .init(livestream.life.state.rawValue)
+        data["version"] = .init(livestream.version)
+        try publish(.livestreamChanged, tables, livestream, data, at: now)
+    }
+
+    /// The livestream's row may be gone already.
+    package static func deleted(_ tables: Tables, _ livestream: Livestream, at now: Int64) throws(StoreError) {
+        try publish(.livestreamDeleted, tables, livestream, data(livestream), at: now)
+    }
+
+    package static func recordingDeleted(
+        _ tables: Tables, _ livestream: Livestream, _ recording: Recording, at now: Int64
+    ) throws(StoreError) {
+        try publish(.recordingDeleted, tables, livestream, data(livestream, recording), at: now)
+    }
+
     /// When a recording is there, or isn't what it should be. For the transaction that lists it.
-    package static func recorded(_ tables: Tables, _ livestream: Livestream, _ recording: Recording, at now: Int64) throws {
-        guard let organisationID = livestream.organisationID, recording.state != .recording else { return }
-        try tables.webhooks.publish(
-            recording.state.isPlayable ? .recordingReady : .recordingFailed, of: organisationID, livestreamID: livestream.id,
-            data: data(livestream, recording).text, at: now)
+    package static func recorded(_ tables: Tables, _ recording: Recording) throws(StoreError) {
+        guard let livestream = try tables.livestreams.find(id: recording.livestreamID), let now = recording.endedAt else { return }
+        try publish(
+            recording.state.isPlayable ? .recordingReady : .recordingFailed, tables, livestream, data(livestream, recording), at: now)
         try LivestreamNotices.tell(tables, livestream, recording, at: now)
+    }
+
+    private static func publish(
+        _ kind: WebhookEvent.Kind, _ tables: Tables, _ livestream: Livestream, _ data: JSON.Value, at now: Int64
+    ) throws(StoreError) {
+        guard let organisationID = livestream.organisationID else { return }
+        try tables.webhooks.publish(kind, of: organisationID, livestreamID: livestream.id, data: data.text, at: now)
     }
 
     /// A session that is over is an end, though a channel goes back to `scheduled` with it, and an event that waits to `starting`.

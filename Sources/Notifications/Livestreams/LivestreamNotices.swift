@@ -5,7 +5,7 @@ internal import Store
 /// A channel whose encoder stays away just waits for it again, and many encoders never say good-bye: nobody is told. An event ends by that
 /// for good.
 enum LivestreamNotices {
-    static func tell(_ tables: Tables, _ livestream: Livestream, _ step: Livestream.Step) throws {
+    static func tell(_ tables: Tables, _ livestream: Livestream, _ step: Livestream.Step) throws(StoreError) {
         let sentence: String
         switch (step.to, step.cause) {
         case (.failed, _):
@@ -20,11 +20,12 @@ enum LivestreamNotices {
         try tell(tables, livestream, Notice(.streamFailed, about: livestream.id, sentence, link: link(livestream)), at: step.at)
     }
 
-    static func tell(_ tables: Tables, _ livestream: Livestream, _ recording: Recording, at now: Int64) throws {
+    static func tell(_ tables: Tables, _ livestream: Livestream, _ recording: Recording, at now: Int64) throws(StoreError) {
         let kind: Notification.Kind
         let sentence: String
         switch recording.state {
         case .recording, .complete: return
+        case .failed where recording.note == RecordingOutcome.nothingCameIn: return
         case .repaired:
             kind = .recordingRepaired
             sentence = "The server stopped while “\(livestream.title)” was recorded. The recording plays up to there."
@@ -36,7 +37,7 @@ enum LivestreamNotices {
     }
 
     /// Those who run the organisation, and whoever made it, each once.
-    private static func tell(_ tables: Tables, _ livestream: Livestream, _ notice: Notice, at now: Int64) throws {
+    private static func tell(_ tables: Tables, _ livestream: Livestream, _ notice: Notice, at now: Int64) throws(StoreError) {
         guard let organisationID = livestream.organisationID else { return }
         try tables.notifications.tellAdmins(of: organisationID, notice, at: now)
         guard let maker = livestream.createdBy, let role = try tables.memberships.role(of: maker, in: organisationID), role < .admin,

@@ -35,6 +35,6 @@ struct NotificationMails: Sendable {
         var text = notification.sentence + "\n"
         if notification.count > 1 { text += "\nThis happened \(notification.count) times.\n" }
         if let link = notification.link { text += "\n\(context.settings.publicAddress)\(link)\n" }
-        return text + "\nWhich mails you get, you choose at \(context.settings.publicAddress)/notifications.\n"
+        return text + "\nCarillon at \(context.settings.publicAddress)\n"
     }
 }

@@ -31,7 +31,7 @@ struct WebhookLedger: Sendable {
                     Notice(
                         .webhookDisabled, about: endpoint.id,
                         "The webhook “\(endpoint.note)” was disabled: \(reason) Put it right, enable it, and replay what it missed.",
-                        link: "/webhooks/\(endpoint.id)"), at: now)
+                        link: try tables.organisations.find(id: endpoint.organisationID).map { "/o/\($0.slug)/settings" }), at: now)
             }
         }
         try tables.webhooks.update(endpoint)

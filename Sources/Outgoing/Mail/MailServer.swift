@@ -39,21 +39,28 @@ package struct MailServer: Sendable, CustomStringConvertible, CustomReflectable 
     package var customMirror: Mirror { Mirror(self, children: ["url": "\(url)"]) }
 }
 
-/// A mail on its way to a server.
+/// A mail on its way to a server; or nothing but the conversation before it, to try the server.
 struct MailDispatch: Sendable {
     var server: MailServer
     var sender: Mailbox
-    var recipients: [Mailbox]
+    /// Empty for a try.
+    var recipients: [Mailbox] = []
     /// Header section and body, with CRLF.
-    var message: [UInt8]
+    var message: [UInt8] = []
 
     func setOptions(_ easy: borrowing EasyHandle) throws(OutgoingError) {
         // The path is the name by which libcurl introduces itself.
         let separator = server.url.text.hasSuffix("/") ? "" : "/"
         try easy.set(CURLOPT_URL, server.url.text + separator + sender.domain)
-        try easy.set(CURLOPT_MAIL_FROM, sender.address)
-        try easy.set(CURLOPT_UPLOAD, 1)
-        try easy.setUploadBytes(message.count)
+        if recipients.isEmpty {
+            // RFC 5321 §4.1.1.9.
+            try easy.set(CURLOPT_CUSTOMREQUEST, "NOOP")
+            try easy.set(CURLOPT_NOBODY, 1)
+        } else {
+            try easy.set(CURLOPT_MAIL_FROM, sender.address)
+            try easy.set(CURLOPT_UPLOAD, 1)
+            try easy.setUploadBytes(message.count)
+        }
         if server.security == .startTLS { try easy.set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue)) }
         if let user = server.user, let password = server.password {
             try easy.set(CURLOPT_USERNAME, user)

@@ -11,6 +11,8 @@ package final class LiveOutput: PublicationSubscriber {
         var initializations: [[UInt8]]
         var segments: [Int: [[UInt8]]] = [:]
         var track: Track
+        /// By initialization segment.
+        var tracks: [Int: Track]
         /// Of all parts so far, until the meter has a whole segment.
         var bytes = 0
         var seconds = 0.0
@@ -89,6 +91,7 @@ package final class LiveOutput: PublicationSubscriber {
                 _ = state.playlist.changeInitialization()
                 state.initializations.append(bytes)
                 state.track = track
+                state.tracks[state.initializations.count - 1] = track
             }
             states[kind] = state
         }
@@ -97,7 +100,10 @@ package final class LiveOutput: PublicationSubscriber {
     private func append(_ part: Part) {
         guard var state = states[part.kind] ?? newState(for: part) else { return }
         if part.startsAfterDiscontinuity { state.playlist.markDiscontinuity() }
-        state.playlist.append(PartInfo(duration: part.duration, isIndependent: part.isIndependent), at: part.programDateTimeMilliseconds)
+        state.playlist.append(
+            PartInfo(duration: part.duration, isIndependent: part.isIndependent), at: part.programDateTimeMilliseconds,
+            decodeTime: part.decodeTime)
+        note(part, state.playlist.discontinuities(before: .max))
         state.segments[part.mediaSequenceNumber, default: []].append(part.bytes)
         state.bytes += part.bytes.count
         state.seconds += part.duration.seconds
@@ -105,6 +111,13 @@ package final class LiveOutput: PublicationSubscriber {
         if part.kind == .video, part.isIndependent, let bytes = state.initializations.last {
             snapshot.poster = PosterSource(initialization: bytes, part: part.bytes, mediaSequenceNumber: part.mediaSequenceNumber)
         }
+    }
+
+    /// Where each stretch between two discontinuities begins, by how many came before it: the same for all renditions.
+    private func note(_ part: Part, _ number: Int) {
+        guard snapshot.stretches[number] == nil else { return }
+        snapshot.stretches[number] = LiveStretch(decodeTime: part.decodeTime, programDateTimeMilliseconds: part.programDateTimeMilliseconds)
+        snapshot.startedAt = snapshot.startedAt ?? part.programDateTimeMilliseconds
     }
 
     private func leave(_ kind: MediaKind) {
@@ -129,7 +142,7 @@ package final class LiveOutput: PublicationSubscriber {
         for _ in 0..<(passed.max() ?? 0) { playlist.markDiscontinuity() }
         return RenditionState(
             playlist: playlist, meter: BandwidthMeter(targetDurationSeconds: configuration.targetDurationSeconds),
-            initializations: initializations, track: track)
+            initializations: initializations, track: track, tracks: [initializations.count - 1: track])
     }
 
     private func finishSegment(_ kind: MediaKind, _ number: Int) {
@@ -149,8 +162,11 @@ package final class LiveOutput: PublicationSubscriber {
         snapshot.renditions = ordered.map { state in
             let reports = ordered.compactMap { $0.playlist.rendition == state.playlist.rendition ? nil : $0.playlist.report }
             return RenditionSnapshot(
-                playlist: state.playlist, reports: reports, initializations: state.initializations, segments: state.segments)
+                playlist: state.playlist, reports: reports, initializations: state.initializations, segments: state.segments,
+                tracks: state.tracks, bandwidth: state.bandwidth)
         }
+        let oldest = snapshot.renditions.map(\.playlist.discontinuitySequence).min() ?? 0
+        snapshot.stretches = snapshot.stretches.filter { $0.key >= oldest }
         let expected = MediaKind.allCases.filter { initialization?.track($0) != nil }
         // A track that was announced and never came is not waited for longer than the other one takes for two segments.
         let isPlayable =
@@ -158,6 +174,10 @@ package final class LiveOutput: PublicationSubscriber {
             && (expected.allSatisfy { states[$0]?.playlist.report != nil }
                 || ordered.contains { $0.playlist.segments.count >= 2 })
         if isPlayable { snapshot.multivariant = RenderedText { [session = snapshot.session] in Self.multivariant(ordered, session) } }
+        if isPlayable, let presentation = LivePresentation(snapshot) {
+            snapshot.manifest = RenderedText { presentation.render(at: .livestream) }
+            snapshot.sessionManifest = RenderedText { presentation.render(at: .session) }
+        }
         directories.publish(snapshot, from: loop)
     }
 

@@ -60,7 +60,7 @@ package struct LiveRoutes: Sendable {
     }
 
     private func isOnAir(_ exchange: HTTPExchange, _ playbackID: String) -> Bool {
-        directories[exchange.loop].snapshot(playbackID).map { !isOver($0) } ?? false
+        directories[exchange.loop].snapshot(playbackID).map { !$0.isOver } ?? false
     }
 
     private func holdMultivariant(_ exchange: HTTPExchange, _ playbackID: String) {
@@ -73,11 +73,6 @@ package struct LiveRoutes: Sendable {
             Self.refusal(
                 .serviceUnavailable, "not_ready", "The livestream is starting: there is no picture to play yet. Try again in a moment.")
         }
-    }
-
-    private func isOver(_ snapshot: LiveSnapshot) -> Bool {
-        if case .ended = snapshot.state { return true }
-        return false
     }
 
     /// The latest recording. That of a session which has just ended is being closed on the disk: it's waited for.
@@ -148,7 +143,7 @@ package struct LiveRoutes: Sendable {
         let head = exchange.request
         directory.hold(exchange, for: playbackID, atMost: limit.map { .milliseconds($0) } ?? Self.startMax) { snapshot in
             guard let snapshot, snapshot.session.id == session else { return Self.notFound }
-            guard let rendition = snapshot.rendition(wanted) else { return isOver(snapshot) ? Self.notFound : nil }
+            guard let rendition = snapshot.rendition(wanted) else { return snapshot.isOver ? Self.notFound : nil }
             switch request.resolve(against: rendition.playlist) {
             case .ready:
                 let text = request.skip == .none ? rendition.full : rendition.delta

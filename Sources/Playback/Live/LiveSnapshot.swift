@@ -1,4 +1,5 @@
 package import HLS
+import Media
 package import Streaming
 
 /// What a livestream on air offers to viewers at one moment: complete in itself and never changed, so that every loop can serve from its own
@@ -9,12 +10,24 @@ package struct LiveSnapshot: Sendable {
     package var state: Publication.State
     /// `index.m3u8`; nil until the session's playlists can be shown.
     package var multivariant: RenderedText?
+    /// `manifest.mpd` for DASH, at the livestream's address and at the session's; nil until there are whole segments.
+    package var manifest: RenderedText?
+    package var sessionManifest: RenderedText?
     package var renditions: [RenditionSnapshot] = []
+    /// By how many discontinuities came before; those that playlists still list.
+    var stretches: [Int: LiveStretch] = [:]
+    /// When the session's first frame came in, milliseconds since 1970.
+    var startedAt: Int64?
     /// Changes when the tracks do: a player must load `index.m3u8` anew.
     package var revision = 0
     package var poster: PosterSource?
 
     package func rendition(_ rendition: Rendition) -> RenditionSnapshot? { renditions.first { $0.playlist.rendition == rendition } }
+
+    package var isOver: Bool {
+        if case .ended = state { return true }
+        return false
+    }
 
     /// What pages call the state.
     package var word: String {
@@ -24,6 +37,13 @@ package struct LiveSnapshot: Sendable {
         case .ended: "ended"
         }
     }
+}
+
+/// Media between two discontinuities: where it begins, on the session's timeline and on the wall clock.
+struct LiveStretch: Sendable {
+    let decodeTime: MediaTime
+    /// Since 1970.
+    let programDateTimeMilliseconds: Int64
 }
 
 /// One rendition at one moment: its playlist, and the bytes of all that the playlist names.
@@ -36,8 +56,17 @@ package struct RenditionSnapshot: Sendable {
     let initializations: [[UInt8]]
     /// Parts by media sequence number.
     let segments: [Int: [[UInt8]]]
+    /// By initialization segment.
+    let tracks: [Int: Track]
+    let bandwidth: Bandwidth
 
-    init(playlist: LivePlaylist, reports: [RenditionReport], initializations: [[UInt8]], segments: [Int: [[UInt8]]]) {
+    init(
+        playlist: LivePlaylist, reports: [RenditionReport], initializations: [[UInt8]], segments: [Int: [[UInt8]]],
+        tracks: [Int: Track] = [:],
+        bandwidth: Bandwidth = Bandwidth(peakBitsPerSecond: 1, averageBitsPerSecond: 1)
+    ) {
+        self.tracks = tracks
+        self.bandwidth = bandwidth
         self.playlist = playlist
         full = RenderedText { playlist.render(reports: reports) }
         delta = RenderedText { playlist.render(reports: reports, skip: .segments) }

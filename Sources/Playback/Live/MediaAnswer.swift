@@ -10,9 +10,15 @@ struct MediaAnswer {
     /// The bytes that the body holds; nil where the answer has none.
     let range: Range<Int>?
 
-    /// - Parameter byteCount: of the whole.
-    init(_ request: HTTPRequestHead, type: MediaType, entityTag text: String, cache: CachePolicy, byteCount: Int) {
+    /// - Parameters:
+    ///   - byteCount: of the whole.
+    ///   - more: headers beside the usual ones.
+    init(
+        _ request: HTTPRequestHead, type: MediaType, entityTag text: String, cache: CachePolicy, byteCount: Int,
+        headers more: HTTPHeaders = [:]
+    ) {
         var headers = LiveRoutes.headers(type, cache)
+        for field in more.fields { headers.set(field.name, field.value) }
         headers.set("ETag", text)
         headers.set("Accept-Ranges", "bytes")
         let entityTag = EntityTag(parsing: text)
@@ -60,8 +66,8 @@ extension HTTPResponse {
 
 extension HTTPExchange {
     /// Answers with files' contents, read as the client takes them.
-    func respond(_ body: FileBody, type: MediaType, entityTag: String, cache: CachePolicy) {
-        let answer = MediaAnswer(request, type: type, entityTag: entityTag, cache: cache, byteCount: body.byteCount)
+    func respond(_ body: FileBody, type: MediaType, entityTag: String, cache: CachePolicy, headers: HTTPHeaders = [:]) {
+        let answer = MediaAnswer(request, type: type, entityTag: entityTag, cache: cache, byteCount: body.byteCount, headers: headers)
         if let range = answer.range {
             respond(answer.head, file: body.slice(range))
         } else {

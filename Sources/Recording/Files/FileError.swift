@@ -1,7 +1,7 @@
 /// What the system said when it refused a file operation.
 package struct FileError: Error, Equatable {
     package enum Operation: String, Sendable {
-        case open, createDirectory, list, read, write, truncate, synchronize, synchronizeDirectory, size, freeBytes, rename
+        case open, createDirectory, list, read, write, truncate, synchronize, synchronizeDirectory, size, freeBytes, rename, remove
     }
 
     package var operation: Operation

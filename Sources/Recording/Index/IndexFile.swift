@@ -31,9 +31,9 @@ struct IndexFile {
         try Self.read(file, header, slot..<slot + 1).first??.record
     }
 
-    /// Calls `body` with each slot in order, with nil for damaged ones, until it returns false.
-    func forEachSlot(_ body: (Int, IndexRecord?) throws(FileError) -> Bool) throws(FileError) {
-        var start = 0
+    /// Calls `body` with each slot from `first` on in order, with nil for damaged ones, until it returns false.
+    func forEachSlot(from first: Int = 0, _ body: (Int, IndexRecord?) throws(FileError) -> Bool) throws(FileError) {
+        var start = first
         while start < slotCount {
             let slots = start..<min(slotCount, start + Self.slotsAtOnce)
             for (slot, entry) in zip(slots, try Self.read(file, header, slots)) {

@@ -1,7 +1,7 @@
 internal import Glibc
 package import Media
 
-/// Reads a recording, finished or still growing. A snapshot: open it again to see what was recorded since.
+/// Reads a recording, finished or still growing. A snapshot: ``advance()`` to see what was recorded since.
 ///
 /// Offers no part beyond a media file's end. It doesn't compare the parts' checksums: after a crash, ``RecordingRepair`` has done
 /// that before anyone reads.
@@ -18,7 +18,9 @@ package struct RecordingReader: Sendable {
     /// In milliseconds since 1970 (UTC).
     package let startedAt: Int64
     /// Files, segments, gaps, totals and the end.
-    package let catalog: RecordingCatalog
+    package private(set) var catalog: RecordingCatalog
+    /// The first record that the catalog hasn't taken.
+    private var nextSlot: Int
     private let fileSystem: any FileSystem
     private let limits: RecordingLimits
 
@@ -29,12 +31,26 @@ package struct RecordingReader: Sendable {
         let index: IndexFile?
         do throws(FileError) {
             index = try IndexFile(fileSystem.open(folder + "/" + RecordingNames.index, .read), limits: limits)
-            catalog = try index.map { index throws(FileError) in try Self.read(index, fileSystem, folder) } ?? RecordingCatalog()
+            var found = RecordingCatalog()
+            nextSlot = try index.map { index throws(FileError) in try Self.read(index, from: 0, fileSystem, folder, into: &found) } ?? 0
+            catalog = found
         } catch {
             throw .file(error)
         }
         guard let index else { throw .unreadableIndex }
         startedAt = index.header.startedAt
+    }
+
+    /// Takes what was recorded since, reading only that.
+    package mutating func advance() throws(Failure) {
+        guard !isFinished else { return }
+        do throws(FileError) {
+            let file = try fileSystem.open(folder + "/" + RecordingNames.index, .read)
+            guard let index = try IndexFile(file, limits: limits) else { return }
+            nextSlot = try Self.read(index, from: nextSlot, fileSystem, folder, into: &catalog)
+        } catch {
+            throw .file(error)
+        }
     }
 
     /// In order; one that lies in several pieces of its file has its pieces' lengths in its parts.
@@ -85,19 +101,27 @@ package struct RecordingReader: Sendable {
         return bytes
     }
 
-    private static func read(_ index: IndexFile, _ fileSystem: any FileSystem, _ folder: String) throws(FileError) -> RecordingCatalog {
-        var catalog = RecordingCatalog()
+    /// Adds the records from `slot` on to the catalog, and gives the first one that isn't there (yet).
+    private static func read(
+        _ index: IndexFile, from slot: Int, _ fileSystem: any FileSystem, _ folder: String, into catalog: inout RecordingCatalog
+    ) throws(FileError) -> Int {
+        var next = slot
         var mediaSize: Int64 = 0
-        try index.forEachSlot { (slot, record) throws(FileError) in
+        if let file = catalog.files.last { mediaSize = try size(fileSystem, folder + "/" + RecordingNames.media(Int(file.number))) }
+        try index.forEachSlot(from: slot) { (slot, record) throws(FileError) in
             if case .file(let file) = record { mediaSize = try size(fileSystem, folder + "/" + RecordingNames.media(Int(file.number))) }
             var isThere = record != nil
             if case .part(let part) = record { isThere = part.end <= mediaSize }
-            if isThere, let record, catalog.add(record) { return catalog.end == nil }
+            if isThere, let record, catalog.add(record) {
+                next = slot + 1
+                return catalog.end == nil
+            }
             guard slot < index.durableCount else { return false }
             catalog.addDamaged()
+            next = slot + 1
             return true
         }
-        return catalog
+        return next
     }
 
     /// 0 for a file that is not there: then its parts count as damaged, and the rest of the recording plays.

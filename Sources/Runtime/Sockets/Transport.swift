@@ -1,20 +1,21 @@
 /// A two-way stream of bytes on a loop. Everything on it happens on the loop.
 ///
-/// What serves a protocol (``HTTPServer``'s connections, RTMP ingest) knows a connection by this only. TCP is ``TCPConnection``; TLS is to
-/// be a class that is both: the `Transport` of the protocol above, and the ``TransportDelegate`` of the TCP connection below. Each member has its
-/// meaning there too:
-/// - ``start()`` begins the handshake; the delegate hears nothing before it is over, so that whoever accepts can choose the protocol that ALPN
-///   agreed on before it makes the delegate.
-/// - ``pendingBytes`` counts what waits in TLS and below; ``pauseReading()`` is passed down, and so is back-pressure.
+/// What serves a protocol (``HTTPServer``'s connections, RTMP ingest) knows a connection by this only. TCP is ``TCPConnection``; TLS is a class
+/// that is both: the `Transport` of the protocol above, and the ``TransportDelegate`` of the TCP connection below. Each member has its meaning there
+/// too:
+/// - the delegate hears nothing before the handshake is over, so that whoever accepts can choose the protocol that ALPN agreed on before it makes
+///   the delegate;
+/// - ``pendingBytes`` counts what waits in TLS and below; ``pauseReading()`` is passed down, and so is back-pressure;
 /// - ``closeAfterFlush()`` sends `close_notify` and closes what is below alike; the peer's `close_notify` is
-///   ``TransportDelegate/transportEnded(_:)``, a TCP end without it is a failure.
-/// - ``isEncrypted`` is true.
+///   ``TransportDelegate/transportEnded(_:)``, a TCP end without it ends the connection.
 package protocol Transport: AnyObject {
     var loop: EventLoop { get }
     var peer: SocketAddress { get }
     /// Whether nobody between here and the peer can read or change the bytes.
     var isEncrypted: Bool { get }
     var delegate: (any TransportDelegate)? { get set }
+    /// Nobody has ended it, and more can be said.
+    var isOpen: Bool { get }
     /// Bytes handed to ``write(_:)`` that the kernel has not taken yet.
     var pendingBytes: Int { get }
 

@@ -12,12 +12,18 @@ enum Check {
         print("database           \(try await store.describe())")
         let count = try await store.livestreams().count
         print("store              \(count) livestream\(count == 1 ? "" : "s")")
+        print("mail               \(try configuration.mailServer.server().map { "by the \($0)" } ?? "none: links wait for an operator")")
+        print("sign-in services   \(configuration.issuers.isEmpty ? "none" : configuration.issuers.joined(separator: " "))")
         _ = try Folders(configuration).web()
         print("web pages          found")
         print("hls.js             \(Folders(configuration).player() == nil ? "missing: run script/fetch-hlsjs" : "found")")
         print("ffmpeg             \(isInPath("ffmpeg") ? "found" : "missing: no test picture and no thumbnails; apt-get install ffmpeg")")
         try await check("http-port", configuration.httpPort, configuration)
         try await check("rtmp-port", configuration.rtmpPort, configuration)
+        if configuration.hasTLS {
+            try await check("https-port", configuration.httpsPort, configuration)
+            try await check("rtmps-port", configuration.rtmpsPort, configuration)
+        }
     }
 
     private static func check(_ setting: String, _ port: UInt16, _ configuration: Configuration) async throws {

@@ -21,7 +21,7 @@ struct Doctor {
     /// How long the running server may take for an answer.
     private static let answerMax = Duration.seconds(5)
 
-    private let configuration: Configuration
+    let configuration: Configuration
 
     init(_ configuration: Configuration) { self.configuration = configuration }
 
@@ -30,7 +30,7 @@ struct Doctor {
         var findings = folders() + helpers()
         do {
             let store = try Store(configuration)
-            findings += await database(store) + recordings(store) + people(store)
+            findings += await database(store) + recordings(store) + people(store) + work(store)
         } catch {
             findings.append(.init(verdict: .fault, subject: "database", sentence: "\(error)"))
         }

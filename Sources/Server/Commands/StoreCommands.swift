@@ -47,8 +47,8 @@ struct StoreCommands {
         guard let token = try await accounts.setUp.makeLink(replaces: true, at: WallClock.milliseconds()) else {
             throw StartError("This server has an owner already. Sign in on its pages; a forgotten password is renewed there.")
         }
-        let host = configuration.publicAddress ?? "localhost"
-        print("http://\(host):\(configuration.httpPort)/set-up/\(token.reveal())")
+        let standard = "http://\(configuration.publicAddress ?? "localhost"):\(configuration.httpPort)"
+        print("\(configuration.publicURL ?? standard)/set-up/\(token.reveal())")
         print("Whoever opens this link first owns the server. It works for a day, and once; earlier links have ended.")
     }
 
@@ -84,7 +84,7 @@ struct StoreCommands {
         }
         for recording in recordings { try await store.deleteRecording(id: recording.id) }
         try await store.removeLivestream(id: id)
-        for recording in recordings { removeFiles(recording.folder) }
+        for recording in recordings { RecordingFiles(folder: configuration.recordingsFolder).remove(recording.folder) }
         print(
             "Removed “\(livestream.title)”\(recordings.isEmpty ? "" : " and \(recordings.count) recording\(recordings.count == 1 ? "" : "s")")."
         )
@@ -107,16 +107,8 @@ struct StoreCommands {
         guard let recording = try await store.recording(id: id) else { throw StartError("There is no recording with the id \(id).") }
         if recording.state == .recording { throw StartError("The recording \(id) is still being written.") }
         try await store.deleteRecording(id: id)
-        removeFiles(recording.folder)
+        RecordingFiles(folder: configuration.recordingsFolder).remove(recording.folder)
         print("Removed the recording \(id) and its files.")
-    }
-
-    /// Removes a recording's folder, which holds files only.
-    private func removeFiles(_ folder: String) {
-        let path = configuration.recordingsFolder + "/" + folder
-        guard !folder.contains("/"), !folder.isEmpty, let names = try? LiveFileSystem().list(path) else { return }
-        for name in names { unsafe unlink(path + "/" + name) }
-        unsafe rmdir(path)
     }
 }
 

@@ -68,6 +68,13 @@ private struct Loading {
             let (part, segment) = (durationText(configuration.partTarget), durationText(configuration.segmentTarget))
             mistakes.append("part-target is \(part), but a part can't be longer than a segment (segment-target, \(segment)).")
         }
+        let (certificates, keys) = (configuration.tlsCertificates.count, configuration.tlsKeys.count)
+        if certificates != keys {
+            mistakes.append("tls-certificates names \(certificates) files and tls-keys \(keys): each certificate needs its key.")
+        }
+        if configuration.redirectsToHTTPS && !configuration.hasTLS {
+            mistakes.append("https-redirect is on, but there is no TLS: set tls-certificates and tls-keys, or tls-self-signed.")
+        }
         if configuration.mailServer != .none {
             if configuration.publicURL == nil {
                 mistakes.append("mail-server is set, but public-url isn't: nobody would know where the links in mails lead.")

@@ -8,6 +8,17 @@ package struct Configuration: Sendable, Equatable {
     package var rtmpPort: UInt16 = 1935
     /// Nil: all addresses, IPv6 and IPv4.
     package var listenAddress: String?
+
+    /// Files in PEM; as many as ``tlsKeys``. None and not ``isSelfSigned``: no TLS.
+    package var tlsCertificates: [String] = []
+    package var tlsKeys: [String] = []
+    package var isSelfSigned = false
+    package var httpsPort: UInt16 = 8443
+    /// The port for RTMPS that other servers have, too.
+    package var rtmpsPort: UInt16 = 1936
+    package var redirectsToHTTPS = false
+    package var strictTransportSecurity = Duration.zero
+
     package var publicAddress: String?
     /// Under which people reach this server, without a slash at the end: `https://live.example.org`. Nil: nobody has said.
     package var publicURL: String?
@@ -55,9 +66,13 @@ package struct Configuration: Sendable, Equatable {
     package var connectionsMax = 20_000
     package var publishersMax = 100
     package var wrongKeysPerMinuteMax = 20
+    package var requestsPerSecondMax = 10
 
     package init() {}
 
     /// Where recordings lie: the chosen folder, or `recordings` in the data folder.
     package var recordingsFolder: String { chosenRecordingsFolder ?? dataFolder + "/recordings" }
+
+    /// Whether the encrypted ports are open.
+    package var hasTLS: Bool { isSelfSigned || !tlsCertificates.isEmpty }
 }

@@ -27,20 +27,21 @@ let variablePrefix = "CARILLON_"
 
 extension Setting {
     /// In the order in which people read them.
-    static let all: [Setting] = places + people + outside + recording + streaming + limits + logging
+    static let all: [Setting] = places + encryption + people + outside + recording + streaming + limits + logging
 
     private static let places: [Setting] = [
         Setting("http-port", .port(\.httpPort), otherVariable: "HTTP_PORT", "The port of pages, playback and API."),
         Setting("rtmp-port", .port(\.rtmpPort), otherVariable: "RTMP_PORT", "The port to which encoders send."),
         Setting(
             "listen-address", .optionalText(\.listenAddress, .address, standard: "all addresses, IPv6 and IPv4"),
-            "The IP address on which both ports are open."),
+            "The IP address on which all ports are open."),
         Setting(
             "public-address", .optionalText(\.publicAddress, .hostName, standard: "the name in the browser's request"),
             "The host name in the addresses that are shown to people, above all the server address for encoders."),
         Setting(
-            "public-url", .optionalText(\.publicURL, .publicURL, standard: "unknown, and nothing can be mailed"),
-            "The address under which people reach this server in a browser: links in mails begin with it."),
+            "public-url", .optionalText(\.publicURL, .publicURL, standard: "what the request called, and nothing can be mailed"),
+            "The address under which people reach this server in a browser: links in mails and addresses in the API's answers begin with it."
+        ),
         Setting(
             "trusted-proxies", .optionalText(\.trustedProxies, .networks, standard: "those on this machine"),
             "Reverse proxies whose word is taken for where a request came from (X-Forwarded-For, X-Forwarded-Proto)."),
@@ -137,6 +138,10 @@ extension Setting {
         Setting(
             "wrong-keys-per-minute-max", .count(\.wrongKeysPerMinuteMax, 1...1_000_000),
             "Wrong stream keys that one address may try in a minute before it is refused."),
+        Setting(
+            "requests-per-second-max", .count(\.requestsPerSecondMax, 1...100),
+            "Requests to the API of one access token, in the long run; a person who is signed in may send twice, one address ten times as many."
+        ),
     ]
 
     private static let logging: [Setting] = [

@@ -11,6 +11,8 @@ struct TextRule: Sendable {
 
     static let path = TextRule(words: "the path of a folder") { !$0.isEmpty }
 
+    static let files = TextRule(words: "paths of files with spaces between them") { !$0.isEmpty }
+
     static let address = TextRule(words: "an IP address such as 127.0.0.1 or ::1") { SocketAddress($0, port: 0) != nil }
 
     static let networks = TextRule(words: "IP addresses or networks, such as 10.0.0.2, 10.1.0.0/16") { TrustedProxies($0) != nil }

@@ -5,8 +5,10 @@ import WebUI
 
 /// The words of the pages by which people get in.
 enum Forms {
+    /// - Parameter next: where the person wanted to go.
     static func signIn(
-        email: String = "", asksForCode: Bool = false, introduction: String = "With the email and password of your account."
+        email: String = "", asksForCode: Bool = false, introduction: String = "With the email and password of your account.",
+        next: LocalPath? = nil
     ) -> FormModel {
         var fields: [FormModel.Field] = [
             .init("email", "Email", .email, value: email), .init("password", "Password", .currentPassword),
@@ -14,6 +16,7 @@ enum Forms {
         if asksForCode {
             fields.append(.init("code", "Code", .oneTimeCode, hint: "Of your authenticator app, or one of your recovery codes."))
         }
+        if let next { fields.append(.hidden("next", next.text)) }
         return FormModel(
             title: "Sign in",
             introduction: asksForCode ? "Your account asks for a code as well: enter it with your password." : introduction,

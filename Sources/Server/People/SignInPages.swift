@@ -33,7 +33,7 @@ struct SignInPages: Sendable {
     private typealias Answer = @Sendable (Sent) async throws -> HTTPResponse
 
     func add(to router: inout Router<HTTPHandler>) {
-        add(&router, .get, "/sign-in") { _ in show(Forms.signIn()) }
+        add(&router, .get, "/sign-in") { show(Forms.signIn(next: LocalPath($0.head.query["next"] ?? ""))) }
         add(&router, .post, "/sign-in", signIn)
         add(&router, .post, "/sign-out", signOut)
         add(&router, .post, "/set-up", beginSetUp)
@@ -52,15 +52,15 @@ struct SignInPages: Sendable {
     // MARK: Getting in
 
     @Sendable private func signIn(_ sent: Sent) async throws -> HTTPResponse {
-        let code = sent.field("code")
+        let (code, next) = (sent.field("code"), LocalPath(sent.field("next")))
         let form = SignIns.Form(
             email: sent.field("email"), password: sent.field("password"), code: code.isEmpty ? nil : code, device: sent.device)
         do throws(ServiceError) {
-            return signedIn(try await accounts.signIns.signIn(form, caller: sent.caller, at: WallClock.milliseconds()), sent)
+            return signedIn(try await accounts.signIns.signIn(form, caller: sent.caller, at: WallClock.milliseconds()), sent, to: next)
         } catch {
             let asksForCode = error.code == .secondFactorRequired || error.code == .wrongCode
             let isFirst = error.code == .secondFactorRequired
-            var model = Forms.signIn(email: form.email, asksForCode: asksForCode)
+            var model = Forms.signIn(email: form.email, asksForCode: asksForCode, next: next)
             model.problem = isFirst ? nil : error.sentence
             return show(model, error)
         }
@@ -73,9 +73,9 @@ struct SignInPages: Sendable {
         return HTTPResponse(.seeOther, headers: ["Location": "/", "Set-Cookie": SignInCookie.clear(isEncrypted: sent.isEncrypted)])
     }
 
-    private func signedIn(_ new: NewSignIn, _ sent: Sent) -> HTTPResponse {
+    private func signedIn(_ new: NewSignIn, _ sent: Sent, to next: LocalPath? = nil) -> HTTPResponse {
         let cookie = new.cookie(isEncrypted: sent.isEncrypted, at: WallClock.milliseconds())
-        return HTTPResponse(.seeOther, headers: ["Location": "/", "Set-Cookie": cookie])
+        return HTTPResponse(.seeOther, headers: ["Location": next?.text ?? "/", "Set-Cookie": cookie])
     }
 
     // MARK: Set-up

@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import Notifications
 import Recording
 import Runtime
 import Store
@@ -63,7 +64,7 @@ extension SessionKeeper {
             log.error("a recording can't be read now; the next start tries again", ["folder": .string(path), "error": .integer(Int(code))])
             return
         }
-        try await store.finishRecording(id: recording.id, outcome, at: WallClock.milliseconds())
+        try await store.finishRecording(id: recording.id, outcome, at: WallClock.milliseconds(), then: LivestreamEvents.recorded)
     }
 }
 

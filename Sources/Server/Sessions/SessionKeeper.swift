@@ -1,5 +1,6 @@
 import Livestreams
 import Logging
+import Notifications
 import Recording
 import Runtime
 import Store
@@ -203,7 +204,8 @@ actor SessionKeeper {
             unwrittenEnds[session.id] = nil
         }
         if let id = recordings[session.id] {
-            try await store.finishRecording(id: id, RecordingOutcome(recording.summary), at: recording.finishedAt)
+            try await store.finishRecording(
+                id: id, RecordingOutcome(recording.summary), at: recording.finishedAt, then: LivestreamEvents.recorded)
         }
         recordings[session.id] = nil
     }
@@ -283,7 +285,7 @@ extension RecordingOutcome {
         let totals = summary.totals
         self =
             totals.parts == 0
-            ? .failed(note: summary.trouble.map { "nothing could be written: \($0.description)" } ?? "nothing came in")
+            ? .failed(note: summary.trouble.map { "nothing could be written: \($0.description)" } ?? RecordingOutcome.nothingCameIn)
             : .complete(
                 durationMilliseconds: totals.durationMilliseconds, byteCount: totals.bytes,
                 note: summary.trouble.map { "not all of it: \($0.description)" })

@@ -138,13 +138,15 @@ actor LiveBoard {
     /// Nil when there is no such livestream.
     func watch(_ playbackID: String) async -> WatchModel? {
         if let snapshot = onAir[playbackID] {
-            return WatchModel(
+            var model = WatchModel(
                 title: snapshot.livestream.title, playbackID: playbackID, state: LivestreamState(snapshot),
                 startedAt: WallTime(unixMilliseconds: snapshot.session.startedAt), viewers: viewers.count(playbackID),
                 // Other tracks need the player to begin anew, just as another session does.
                 sessionID: snapshot.revision == 0 ? snapshot.session.id : "\(snapshot.session.id).\(snapshot.revision)",
                 // The picture itself is there sooner than a thumbnail of it would be made.
                 thumbnail: nil, hasPlayer: hasPlayer)
+            model.isRecorded = snapshot.livestream.isRecorded
+            return model
         }
         do throws(StoreError) {
             guard let livestream = try await store.livestream(playbackID: playbackID) else { return nil }

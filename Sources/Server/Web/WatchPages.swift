@@ -21,6 +21,7 @@ struct WatchPages: Sendable {
     let rights: RightsService
     let gate: LoopRights
     let rightsBoard: RightsBoard
+    let livestreams: LivestreamService
 
     func add(to router: inout Router<HTTPHandler>) {
         for kind in [Kind.watch, .embed] {
@@ -117,6 +118,8 @@ struct WatchPages: Sendable {
     private func page(_ visit: Visit, token: String?, origins: [String]) async -> HTTPResponse {
         guard var model = await board.watch(visit.playbackID) else { return PageRoutes.errorPage(web, .livestreamNotFound) }
         model.right = token
+        // Whoever got here may see it.
+        model.upcoming = (try? await livestreams.get(playbackID: visit.playbackID, by: .system)).flatMap(livestreams.upcoming)
         switch visit.kind {
         case .watch: return HTTPResponse(page: web.watch(model), PageHeaders.page)
         case .embed: return HTTPResponse(page: web.embed(model), PageHeaders.embed(in: origins))

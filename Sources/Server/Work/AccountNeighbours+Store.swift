@@ -16,6 +16,7 @@ extension AccountNeighbours {
         },
         erase: { userID, _, tables in
             try tables.participants.removeAll(of: userID)
+            try tables.livestreamPages.removeAdmin(userID, ofPagesIn: nil)
             try tables.notifications.forgetAll(of: userID)
         })
 

@@ -6,7 +6,6 @@ import Notifications
 import Outgoing
 import Runtime
 import Store
-import Synchronization
 
 /// What goes on behind the answers: jobs, with the webhooks and mails that they carry, and clearing away what is old. Whatever leaves this
 /// server on its own account leaves by here, over one thread and within one set of limits.
@@ -17,40 +16,32 @@ final class BackgroundWork: Sendable {
     /// Whose the tokens of outside issuers are.
     let outside: OutsideVerification
     private let runner: JobRunner
-    private let log: Log
-    private let clearing = Mutex<Task<Void, Never>?>(nil)
 
     /// Nothing runs yet.
     init(store: Store, configuration: Configuration, log: Log) throws(StartError) {
         let transfers = OutgoingTransfers()
         let http = HTTPClient.live(over: transfers)
         let mailServer = try configuration.mailServer.server()
-        self.log = log.area("work")
+        let log = log.area("work")
         notifications = Notifications(
             store: store, settings: NotificationSettings(configuration), http: http,
             mailer: mailServer.map { Mailer.live(server: $0, over: transfers) })
-        outside = OutsideIssuers(configuration, http: http).verification(log: self.log)
-        runner = JobRunner(store: store, handlers: notifications.jobHandlers, name: randomIdentifier(length: 12), log: self.log)
+        outside = OutsideIssuers(configuration, http: http).verification(log: log)
+        let files = RecordingFiles(folder: configuration.recordingsFolder)
+        runner = JobRunner(
+            store: store, handlers: notifications.jobHandlers + [files.handler], name: randomIdentifier(length: 12), log: log)
     }
 
-    func start() async {
+    func start(_ upkeep: Upkeep) async {
         await runner.start()
-        clearing.withLock { $0 = Task { await clearAway() } }
+        upkeep.every(Self.clearingInterval, "clearing away old events and notifications") { [notifications] in
+            try await notifications.clearAway(at: WallClock.milliseconds())
+        }
     }
 
     /// Takes no more work and waits for what is under way; what isn't ready in time is handed back, to be done after the next start.
     func drain(within limit: Duration) async {
-        clearing.withLock { $0?.cancel() }
         await runner.drain(within: max(limit, .zero))
-    }
-
-    private func clearAway() async {
-        while !Task.isCancelled {
-            do throws(ServiceError) { try await notifications.clearAway(at: WallClock.milliseconds()) } catch {
-                log.error("old events and notifications could not be cleared away", ["error": .string(error.sentence)])
-            }
-            try? await Task.sleep(for: Self.clearingInterval)
-        }
     }
 }
 

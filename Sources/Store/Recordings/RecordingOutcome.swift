@@ -15,6 +15,9 @@ package struct RecordingOutcome: Sendable, Equatable {
         RecordingOutcome(state: .repaired, durationMilliseconds: durationMilliseconds, byteCount: byteCount, note: note)
     }
 
+    /// The note of one into which nothing was ever sent: nothing is lost.
+    package static let nothingCameIn = "nothing came in"
+
     /// - Parameter note: a sentence about the reason.
     package static func failed(note: String) -> RecordingOutcome {
         RecordingOutcome(state: .failed, durationMilliseconds: 0, byteCount: 0, note: note)

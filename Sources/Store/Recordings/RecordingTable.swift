@@ -15,6 +15,12 @@ package struct RecordingTable {
     private static let selectLatestPlayable = """
         \(select) WHERE livestream_id = $1 AND state IN ('complete', 'repaired') \(newestFirst) LIMIT 1
         """
+    private static let selectExpired = """
+        \(select) r WHERE state <> 'recording' AND ended_at IS NOT NULL AND EXISTS (
+            SELECT 1 FROM livestreams l WHERE l.id = r.livestream_id AND l.retention_days IS NOT NULL
+            AND r.ended_at + l.retention_days * 86400000 <= $1)
+        ORDER BY ended_at, id LIMIT $2
+        """
     /// The correlated query ends at the first later recording that plays.
     private static let selectLatestOpen = """
         \(select) r WHERE state IN ('complete', 'repaired')
@@ -69,6 +75,11 @@ package struct RecordingTable {
         try connection.first(Self.selectByID, [.text(id)], Self.decode)
     }
 
+    /// Those that are kept longer than their livestream says, oldest first.
+    package func expired(at now: Int64, limit: Int) throws(StoreError) -> [Recording] {
+        try connection.query(Self.selectExpired, [.integer(now), .integer(Int64(limit))], Self.decode)
+    }
+
     /// Every recording, newest first.
     package func all() throws(StoreError) -> [Recording] { try connection.query(Self.selectAll, [], Self.decode) }
 
@@ -95,6 +106,21 @@ package struct RecordingTable {
     /// The newest one of a livestream that is finished and plays.
     package func latestPlayable(livestreamID: Livestream.ID) throws(StoreError) -> Recording? {
         try connection.first(Self.selectLatestPlayable, [.text(livestreamID)], Self.decode)
+    }
+
+    /// The newest ones that are finished and play, by livestream.
+    package func latestPlayable(livestreamIDs: [Livestream.ID]) throws(StoreError) -> [Livestream.ID: Recording] {
+        var recordings: [Livestream.ID: Recording] = [:]
+        try SeveralIDs.each(livestreamIDs) { marks, values throws(StoreError) in
+            let sql = """
+                \(Self.select) WHERE id IN (
+                    SELECT (SELECT id FROM recordings r WHERE r.livestream_id = livestreams.id AND r.state IN ('complete', 'repaired')
+                        ORDER BY r.started_at DESC, r.id DESC LIMIT 1)
+                    FROM livestreams WHERE livestreams.id IN (\(marks)))
+                """
+            for recording in try connection.query(sql, values, Self.decode) { recordings[recording.livestreamID] = recording }
+        }
+        return recordings
     }
 
     /// A livestream that everybody may see, with its newest recording that plays.

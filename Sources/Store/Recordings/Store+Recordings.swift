@@ -17,9 +17,17 @@ extension Store {
     }
 
     /// Ends a recording that is in the state `recording`; another one is a conflict and stays as it is.
-    package func finishRecording(id: Recording.ID, _ outcome: RecordingOutcome, at now: Int64) async throws(StoreError) {
+    ///
+    /// - Parameter then: what happens with it in the same transaction. May run again.
+    package func finishRecording(
+        id: Recording.ID, _ outcome: RecordingOutcome, at now: Int64,
+        then: @escaping @Sendable (Tables, Recording) throws(StoreError) -> Void = { _, _ throws(StoreError) in }
+    ) async throws(StoreError) {
         try await writing { tables throws(StoreError) in
-            if try tables.recordings.finish(id: id, outcome, at: now) { return }
+            if try tables.recordings.finish(id: id, outcome, at: now) {
+                if let recording = try tables.recordings.find(id: id) { try then(tables, recording) }
+                return
+            }
             guard let recording = try tables.recordings.find(id: id) else { throw Self.noRecording(id) }
             throw StoreError(.conflict, "Recording \(id) is already \(recording.state.rawValue).")
         }

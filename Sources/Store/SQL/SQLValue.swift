@@ -30,6 +30,6 @@ enum SQLValue: Sendable, Equatable {
     /// Why no database takes this value.
     var refusal: StoreError? {
         guard case .text(let text) = self, text.utf8.contains(0) else { return nil }
-        return StoreError(.conflict, "A text with the character 0 in it can't be stored.")
+        return StoreError(.unstorable, "A text with the character 0 in it can't be stored.")
     }
 }

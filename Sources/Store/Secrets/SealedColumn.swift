@@ -9,6 +9,7 @@ struct SealedColumn {
         SealedColumn(table: "jobs", keyIDColumn: "sealing_key_id"),
         SealedColumn(table: "webhook_secrets", keyIDColumn: "sealing_key_id"),
         SealedColumn(table: "credentials", keyIDColumn: "totp_sealing_key_id"),
+        SealedColumn(table: "idempotency_keys", keyIDColumn: "sealing_key_id"),
     ]
 
     /// Ids of the sealing keys that are in use.

@@ -15,12 +15,16 @@ package struct WatchModel: Sendable, Equatable {
     package var recording: RecordingSummary?
     /// The session has ended and its recording is being finished: there is none to show yet, and there will be one.
     package var isRecordingPending: Bool
+    /// What is on air is recorded, so that one can go back in it.
+    package var isRecorded = false
     /// As in `LivestreamCard`.
     package var thumbnail: String?
     /// Whether hls.js is installed beside the pages.
     package var hasPlayer: Bool
     /// The reader's right, for the media's addresses; nil where everybody may watch. Never in ``json``, which goes to many readers.
     package var right: String?
+    /// When it begins next. Not in ``json``: only the page says it.
+    package var upcoming: Upcoming?
 
     package init(
         title: String, playbackID: String, state: LivestreamState, startedAt: WallTime? = nil, viewers: Int = 0,
@@ -63,7 +67,8 @@ package struct WatchModel: Sendable, Equatable {
             .init("state", .string(state.rawValue)), .init("startedAt", JSON.Value(startedAt)),
             .init("viewers", JSON.Value(viewers)), .init("session", JSON.Value(sessionID)),
             .init("playlist", JSON.Value(playlist)), .init("recording", recording?.json ?? .null),
-            .init("isRecordingPending", .bool(isRecordingPending)), .init("thumbnail", JSON.Value(thumbnail)),
+            .init("isRecordingPending", .bool(isRecordingPending)), .init("isRecorded", .bool(isRecorded)),
+            .init("thumbnail", JSON.Value(thumbnail)),
         ])
     }
 }

@@ -40,7 +40,7 @@ extension Pages {
             """
         case .signedIn(let name):
             """
-            <form class="account" method="post" action="/sign-out"><span class="small" dir="auto">\(name)</span> <button class="button">Sign out</button></form>
+            <form class="account" method="post" action="/sign-out"><a class="small" href="/o" dir="auto">\(name)</a> <button class="button">Sign out</button></form>
             """
         }
     }

@@ -1,20 +1,13 @@
 internal import JSON
 
 enum WatchPlaceholder: String, CaseIterable {
-    case player, title, badge, since, viewers, description, note, watchPath
+    case player, title, badge, since, viewers, description, upcoming, note, watchPath
 }
 enum EmbedPlaceholder: String, CaseIterable {
     case title, assets, preload, player, state
 }
 
 extension Pages {
-    private static let playerModules = [
-        "player/live-player.js", "player/hls-source.js", "player/native-source.js", "player/controls.js",
-        "player/overlay.js", "player/notice.js", "player/follow-live.js", "player/hls-library.js", "player/autoplay.js",
-        "player/backoff.js", "player/preferences.js", "player/shortcuts.js", "player/gestures.js", "player/last-picture.js",
-        "player/progress.js", "lib/words.js", "lib/live-events.js", "lib/right.js", "lib/copy-text.js", "lib/state.js", "lib/times.js",
-    ]
-
     func watch(_ model: WatchModel) -> [UInt8] {
         let body = watchBody.render { placeholder in
             switch placeholder {
@@ -24,13 +17,14 @@ extension Pages {
             case .since: since(model)
             case .viewers: viewers(model)
             case .description: "\(sentence(model.state, hasRecording: model.recording != nil))"
+            case .upcoming: model.upcoming.map(countdown) ?? .empty
             case .note: playerNote(model)
             case .watchPath: "/watch/\(URLPath.segment(model.playbackID))"
             }
         }
         return framed(
             title: model.title, description: sentence(model.state, hasRecording: model.recording != nil),
-            page: "watch", preload: preloads(model), state: state(model), body: body)
+            page: "watch", preload: libraryPreloads(model.hasPlayer), state: state(model), body: body)
     }
 
     func embed(_ model: WatchModel) -> [UInt8] {
@@ -39,7 +33,7 @@ extension Pages {
                 switch placeholder {
                 case .title: "\(model.title)"
                 case .assets: "\(assetRoot)"
-                case .preload: preloads(model)
+                case .preload: "\(libraryPreloads(model.hasPlayer))\(modulePreloads("embed"))"
                 case .player: player(model)
                 case .state: HTML(trusted: state(model).text)
                 }
@@ -50,15 +44,13 @@ extension Pages {
         .object([.init("livestream", model.json), .init("hasPlayer", .bool(model.hasPlayer)), .init("right", JSON.Value(model.right))])
     }
 
-    private func preloads(_ model: WatchModel) -> HTML {
-        let library: HTML =
-            model.hasPlayer
+    func libraryPreloads(_ hasPlayer: Bool) -> HTML {
+        hasPlayer
             ? """
             <link rel="modulepreload" href="/assets/vendor/hls/hls.mjs">
             <link rel="modulepreload" href="/assets/vendor/hls/hls.chunk.js">
 
             """ : .empty
-        return "\(library)\(modulePreloads(Self.playerModules))"
     }
 
     /// What stands in the frame until script takes over: the last picture, and the browser's own player without script.

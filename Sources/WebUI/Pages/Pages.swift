@@ -5,6 +5,7 @@ struct Pages: Sendable {
     enum Frame: String, CaseIterable { case title, description, assets, page, preload, account, body, state }
 
     let assetRoot: String
+    private let modules: ModuleGraph
     let frame: Template<Frame>
     let homeBody: Template<HomePlaceholder>
     let goLive: Template<GoLivePlaceholder>
@@ -12,10 +13,14 @@ struct Pages: Sendable {
     let embedPage: Template<EmbedPlaceholder>
     let errorBody: Template<ErrorPlaceholder>
     let formBody: Template<FormPlaceholder>
+    let publicBody: Template<PublicPlaceholder>
+    let shellFrame: Template<ShellPlaceholder>
+    let signedInBodies: [SignedInPage: HTML]
     let documentationBody: Template<DocumentationPlaceholder>
 
-    init(assetRoot: String, read: (String) throws(WebUIError) -> String) throws(WebUIError) {
+    init(assetRoot: String, modules: ModuleGraph, read: (String) throws(WebUIError) -> String) throws(WebUIError) {
         self.assetRoot = assetRoot
+        self.modules = modules
         frame = try Template(try read("frame.html"), name: "frame.html")
         homeBody = try Template(try read("home.html"), name: "home.html")
         goLive = try Template(try read("go-live.html"), name: "go-live.html")
@@ -23,6 +28,11 @@ struct Pages: Sendable {
         embedPage = try Template(try read("embed.html"), name: "embed.html")
         errorBody = try Template(try read("error.html"), name: "error.html")
         formBody = try Template(try read("form.html"), name: "form.html")
+        publicBody = try Template(try read("public.html"), name: "public.html")
+        shellFrame = try Template(try read("shell.html"), name: "shell.html")
+        var bodies: [SignedInPage: HTML] = [:]
+        for page in SignedInPage.allCases { bodies[page] = HTML(trusted: try read(page.rawValue + ".html")) }
+        signedInBodies = bodies
         documentationBody = try Template(try read("documentation.html"), name: "documentation.html")
     }
 
@@ -37,7 +47,7 @@ struct Pages: Sendable {
                 case .description: HTML(escaping: description)
                 case .assets: HTML(escaping: assetRoot)
                 case .page: HTML(escaping: page)
-                case .preload: preload
+                case .preload: "\(preload)\(modulePreloads(page))"
                 case .account: account
                 case .body: body
                 case .state: HTML(trusted: state.text)
@@ -47,9 +57,10 @@ struct Pages: Sendable {
 
     func bytes(_ html: HTML) -> [UInt8] { Array(html.text.utf8) }
 
-    /// Fetches at once what the modules would only ask for one after another.
-    func modulePreloads(_ files: [String]) -> HTML {
-        files.map { file -> HTML in "<link rel=\"modulepreload\" href=\"\(assetRoot)/js/\(file)\">\n" }.joined()
+    /// Fetches at once what the page's module would only ask for one after another.
+    func modulePreloads(_ page: String) -> HTML {
+        modules.needs(of: "js/pages/\(page).js").map { file -> HTML in "<link rel=\"modulepreload\" href=\"\(assetRoot)/\(file)\">\n" }
+            .joined()
     }
 }
 

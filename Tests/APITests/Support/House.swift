@@ -3,6 +3,8 @@ import Cryptography
 import HTTP
 import JSON
 import Logging
+import Notifications
+import Outgoing
 import Store
 import StoreTestSupport
 import Synchronization
@@ -17,18 +19,27 @@ final class House: Sendable {
 
     let test: TestStore
     let accounts: Accounts
+    let stage: Stage
     let endpoints: [Endpoint]
     private let router: Router<Endpoint>
     private let routes: APIRoutes
+    /// Milliseconds since 1970.
+    let clock = Clock()
     private let callers = Callers()
 
-    init(on database: TestDatabase = .sqlite, extra: [Endpoint] = []) throws {
+    /// - Parameters:
+    ///   - extra: calls of the test's own.
+    ///   - requestsPerSecond: of a token.
+    init(on database: TestDatabase = .sqlite, extra: [Endpoint] = [], requestsPerSecond: Int64 = 100) throws {
         test = try TestStore(on: database, now: Self.now)
         let settings = AccountSettings(signUp: .open)
         accounts = Accounts(AccountsContext(store: test.store, settings: settings, passwords: .cheap, mailer: nil))
-        endpoints = Self.endpoints(accounts) + extra
+        stage = try Stage(test, clock)
+        endpoints = Self.endpoints(accounts) + Self.endpoints(notifying: test.store) + stage.endpoints + extra
         var router = Router<Endpoint>()
-        for endpoint in endpoints { router.add(endpoint.method, endpoint.path, endpoint) }
+        for endpoint in endpoints {
+            for path in [endpoint.path, endpoint.path + "/"] { router.add(endpoint.method, path, endpoint) }
+        }
         self.router = router
         routes = APIRoutes(
             authenticator: Authenticator(
@@ -37,21 +48,30 @@ final class House: Sendable {
                     guard let caller = callers[word] else { throw ServiceError.unauthenticated }
                     return caller
                 }, crossSiteToken: { $0 }),
+            idempotentCalls: IdempotentCalls(store: test.store, now: { [clock] in clock.now }),
+            limits: RequestLimits(perSecond: requestsPerSecond, now: { [clock] in clock.now }),
             log: Log(area: "test", sink: MemoryLogSink()))
     }
 
-    /// All groups of calls there are.
-    static func endpoints(_ accounts: Accounts) -> [Endpoint] {
+    private static func endpoints(_ accounts: Accounts) -> [Endpoint] {
         let now: @Sendable () -> Int64 = { House.now }
         return SignInEndpoints(accounts: accounts, now: now).all + AccountEndpoints(accounts: accounts, now: now).all
             + PeopleEndpoints(accounts: accounts, now: now).all + OrganisationEndpoints(accounts: accounts, now: now).all
+    }
+
+    private static func endpoints(notifying store: Store) -> [Endpoint] {
+        let notifications = Notifications(
+            store: store, settings: NotificationSettings(publicAddress: "https://live.example.org"), http: .unavailable, mailer: nil,
+            clock: { House.now })
+        return WebhookEndpoints(notifications) { House.now }.all + NotificationEndpoints(notifications) { House.now }.all
     }
 
     /// One request.
     ///
     /// - Parameter who: whom ``person(_:isOperator:)`` made; nil: a guest.
     func call(
-        _ method: HTTPMethod, _ target: String, _ body: JSON.Value? = nil, as who: String? = nil, headers: HTTPHeaders = [:],
+        _ method: HTTPMethod, _ target: String, _ body: JSON.Value? = nil, file: [UInt8] = [], as who: String? = nil,
+        headers: HTTPHeaders = [:],
         _ location: SourceLocation = #_sourceLocation
     ) async throws -> APIResponse {
         let parts = target.split(separator: "?", maxSplits: 1)
@@ -66,7 +86,8 @@ final class House: Sendable {
         let head = HTTPRequestHead(
             method: method, target: target, path: path, query: HTTPQuery(encoded: parts.count > 1 ? Array(parts[1].utf8) : []),
             authority: "c.example", headers: headers)
-        let answer = await routes.answer(endpoint, head, parameters, body?.bytes ?? [], from: AddressPrefix("192.0.2.1"), isEncrypted: true)
+        let answer = await routes.answer(
+            endpoint, head, parameters, body?.bytes ?? file, from: AddressPrefix("192.0.2.1"), isEncrypted: true)
         let strange = endpoint.undocumented(in: answer)
         #expect(strange.isEmpty, "\(method) \(path) answers \(answer.status): \(strange)", sourceLocation: location)
         return answer

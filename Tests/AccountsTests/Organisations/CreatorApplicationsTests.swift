@@ -23,7 +23,7 @@ import Testing
         #expect(
             await refusal { try await applications.reject(id: first.id, reason: " ", in: id, caller: owner, at: House.now) } == "invalid")
         let told = try await house.store.read { tables in try tables.notifications.page(of: try owner.requireUser(), limit: 9).records }
-        #expect(told.map(\.sentence) == ["anna asks to become a creator: say yes or no to it."])
+        #expect(told.map(\.sentence) == ["anna asks to become a creator: say yes or no to it."] && told.first?.link == "/o/parish/people")
         try await applications.reject(id: first.id, reason: "Not yet.", in: id, caller: owner, at: House.now)
         #expect(await refusal { try await applications.approve(id: first.id, in: id, caller: owner, at: House.now) } == "conflict")
         #expect(try await applications.mine(in: id, caller: anna).first?.reason == "Not yet.")

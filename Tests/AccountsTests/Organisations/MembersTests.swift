@@ -94,6 +94,26 @@ import Testing
             await refusal { _ = try await house.accounts.invitations.look(token, caller: .guest(nil), at: House.now) } == "invitation_over")
     }
 
+    @Test("Who has left looks after no page there any more, and still after others'", arguments: TestDatabase.allCases)
+    func pages(database: TestDatabase) async throws {
+        let house = try House(on: database)
+        let owner = try await house.person("owner")
+        let anna = try await house.person("anna")
+        let annaID = try anna.requireUser()
+        for slug in ["parish", "school"] {
+            let id = try await house.organisation(slug, owner: owner)
+            try await house.store.write { tables in
+                try tables.join(id, annaID, as: .member, invitation: nil, by: .system, at: House.now)
+                _ = try tables.livestreamPages.insert(
+                    LivestreamPage(id: slug, organisationID: id, slug: slug, title: slug, createdBy: nil, createdAt: House.now))
+                _ = try tables.livestreamPages.addAdmin(annaID, pageID: slug, at: House.now)
+            }
+            if slug == "parish" { try await house.accounts.members.leave(id, caller: anna, at: House.now) }
+        }
+        let admins = try await house.store.read { tables in try ["parish", "school"].map { try tables.livestreamPages.admins(pageID: $0) } }
+        #expect(admins == [[], [annaID]])
+    }
+
     @Test("Who is blocked is out, can't come back, and isn't somebody of the blocker's rank", arguments: TestDatabase.allCases)
     func blocking(database: TestDatabase) async throws {
         let house = try House(on: database)

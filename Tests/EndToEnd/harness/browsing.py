@@ -117,6 +117,9 @@ async def chromium_shot(page, name, width, dark=False, height=None):
     await page.ask("Emulation.setEmulatedMedia", {"features": [
         {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
     await page.eval("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))")
+    # A colour halfway to the other appearance is none of the page's.
+    await page.eval("""Promise.all(document.getAnimations().filter(a => a.effect.getComputedTiming().iterations !== Infinity)
+        .map(a => a.finished.catch(() => 0))).then(() => 1)""")
     overflow = await page.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     expect(overflow <= 0, f"{name}: the page is {overflow} px wider than its {width} px window")
     await page.shot(str(RESULTS / f"{name}-{width}-{'dark' if dark else 'light'}.png"))

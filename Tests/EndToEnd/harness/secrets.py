@@ -1,4 +1,4 @@
-"""Stream keys that this run knows. Nothing that the server writes may hold one, unless it was asked for it on purpose."""
+"""Stream keys, passwords and sign-ins that this run knows. Nothing that the server writes may hold one, unless it was asked for it on purpose."""
 
 KEYS = set()
 

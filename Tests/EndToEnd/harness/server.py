@@ -145,6 +145,11 @@ class Server:
         _, out, _ = await output_of(self.program, *words, *self._settings(), env=self._environment())
         return out
 
+    async def doctor(self):
+        """Exit status and lines of `carillon doctor`."""
+        status, out, _ = await output_of(self.program, "doctor", *self._settings(), *self.options, env=self._environment(), check=False)
+        return status, out.splitlines()
+
     async def livestreams(self):
         rows = [line.split("  ", 2) for line in (await self.command("stream", "list")).splitlines()]
         return [await self._livestream(*row) for row in rows if len(row) == 3]

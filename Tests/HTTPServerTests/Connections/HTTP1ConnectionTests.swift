@@ -54,6 +54,7 @@ import Testing
 private final class RecordingTransport: Transport {
     let loop: EventLoop
     let peer: SocketAddress
+    let isOpen = true
     weak var delegate: (any TransportDelegate)?
     let pendingBytes = 0
     private(set) var writes: [String] = []

@@ -33,7 +33,7 @@ import Testing
         ("POST /echo HTTP/1.1\r\nHost: a\r\nHost: b\r\nContent-Length: 0\r\n\r\n", 400),
         ("POST /echo HTTP/1.1\r\nContent-Length: 0\r\n\r\n", 400),
         ("GET  /echo HTTP/1.1\r\nHost: a\r\n\r\n", 400),
-        ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505),
+        ("PRI * HTTP/2.0\r\nHost: a\r\n\r\nSM\r\n\r\n", 505),
         ("CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n", 501),
     ]
 

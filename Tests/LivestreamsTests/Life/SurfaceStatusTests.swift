@@ -52,4 +52,13 @@ struct SurfaceStatusTests {
         #expect(SurfaceStatus.request("scheduled", in: Self.life(.cancelled), on: .event) == .event(.restored))
         #expect(SurfaceStatus.request("pending", in: Self.life(.draft), on: .community) == .event(.scheduled))
     }
+
+    @Test("Each word stands for the states that are called so, archived ones apart", arguments: SurfaceStatus.Surface.allCases)
+    func states(surface: SurfaceStatus.Surface) {
+        for state in Livestream.State.allCases where state != .archived {
+            let word = SurfaceStatus.word(for: state, on: surface)
+            #expect(SurfaceStatus.states(word, on: surface)?.contains(state) == true, "\(state)")
+        }
+        #expect(SurfaceStatus.states("elsewhere", on: surface) == nil)
+    }
 }

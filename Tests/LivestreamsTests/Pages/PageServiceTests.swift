@@ -42,7 +42,7 @@ struct PageServiceTests {
         var settings = PageService.Settings()
         settings.title = .set("Ada")
         #expect(try await house.pages.update(page.id, settings, version: 1, by: member).version == 2)
-        #expect(await House.refusal { _ = try await house.pages.update(page.id, settings, version: 1, by: member) } == "version_conflict")
+        #expect(await House.refusal { _ = try await house.pages.update(page.id, settings, version: 1, by: member) } == "version_mismatch")
         #expect(await House.refusal { try await house.pages.delete(page.id, by: member) } == "forbidden")
         #expect(await House.refusal { try await house.pages.addAdmin(House.stranger, to: page.id, by: admin) } == "invalid")
         // Who leaves the organisation loses it, though nobody thought of the page.

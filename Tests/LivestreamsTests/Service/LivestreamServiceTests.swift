@@ -64,7 +64,7 @@ struct LivestreamServiceTests {
         #expect(
             await House.refusal {
                 _ = try await house.livestreams.update(id, LivestreamSettings(title: "Third"), version: 1, by: House.caller(House.admin))
-            } == "version_conflict")
+            } == "version_mismatch")
         #expect(
             await House.refusal {
                 _ = try await house.livestreams.update(id, LivestreamSettings(title: "Mine"), by: House.caller(House.other))

@@ -88,17 +88,38 @@ import Testing
     func recordings() async throws {
         let world = try await World()
         _ = try await world.endpoint()
-        for (index, state) in [Recording.State.complete, .repaired, .failed, .recording].enumerated() {
-            let recording = Recording(
-                id: "r\(index)", sessionID: "s1", livestreamID: "l1", folder: "f", state: state, durationMilliseconds: 5, startedAt: 1,
-                note: "nothing came in")
-            try await world.store.write { tables in try LivestreamEvents.recorded(tables, livestream(), recording, at: world.now) }
+        try await world.store.write { tables in try tables.livestreams.insert(livestream()) }
+        let outcomes: [RecordingOutcome] = [
+            .complete(durationMilliseconds: 5, byteCount: 9), .repaired(durationMilliseconds: 5, byteCount: 9, note: "cut"),
+            .failed(note: "the disk was full"), .failed(note: RecordingOutcome.nothingCameIn),
+        ]
+        for (index, outcome) in outcomes.enumerated() {
+            _ = try await world.store.startSession(id: "s\(index)", livestreamID: "l1", at: 1)
+            let id = try await world.store.startRecording(sessionID: "s\(index)", folder: "f\(index)", at: 1).id
+            try await world.store.finishRecording(id: id, outcome, at: world.now, then: LivestreamEvents.recorded)
         }
         try await world.runJobs()
         let bodies = try world.outside.requests.map { try JSON.Value(parsing: $0.body ?? []) }
-        #expect(bodies.map { $0["type"]?.string } == ["recording.ready", "recording.ready", "recording.failed"])
+        #expect(bodies.map { $0["type"]?.string } == ["recording.ready", "recording.ready", "recording.failed", "recording.failed"])
         #expect(bodies.first?["data"]?["recording"]?["duration_milliseconds"] == 5)
-        #expect(Set(try await told("owner", world).map(\.kind)) == [.recordingRepaired, .recordingFailed])
+        // Whoever tries a connection and sends nothing has lost nothing.
+        #expect(try await told("owner", world).map(\.kind.rawValue).sorted() == ["recording_failed", "recording_repaired"])
+    }
+
+    @Test("Other settings, a removal and a removed recording are told in the livestream's lane")
+    func changes() async throws {
+        let world = try await World()
+        _ = try await world.endpoint()
+        let recording = Recording(id: "r1", sessionID: "s1", livestreamID: "l1", folder: "f", state: .complete, startedAt: 1)
+        try await world.store.write { tables in
+            try LivestreamEvents.settingsChanged(tables, livestream(), at: world.now)
+            try LivestreamEvents.recordingDeleted(tables, livestream(), recording, at: world.now)
+            try LivestreamEvents.deleted(tables, livestream(), at: world.now)
+        }
+        try await world.runJobs()
+        let bodies = try world.outside.requests.map { try JSON.Value(parsing: $0.body ?? []) }
+        #expect(bodies.map { $0["type"]?.string } == ["livestream.changed", "recording.deleted", "livestream.deleted"])
+        #expect(bodies.first?["data"]?["version"] == 1 && bodies.allSatisfy { $0["livestream_id"] == "l1" })
     }
 
     @Test("The server's own livestreams have nobody to tell")

@@ -31,6 +31,24 @@ struct MailerTests {
             .filter { $0[6] == "<\(id)@example.org>" }
     }
 
+    @Test("A check connects and signs in, and sends nothing")
+    func check() async throws {
+        let servers = try await Servers.get()
+        let sender = try #require(Mailbox("check@example.org"))
+        for (scheme, server, password) in [
+            ("smtp+insecure", "smtp", nil), ("smtp", "smtp-starttls", "paßwort"), ("smtps", "smtps", "paßwort"),
+        ]
+            as [(String, String, String?)]
+        {
+            try await Self.mailer(servers, scheme, server, password).check(sender)
+        }
+        let wrong = try Self.mailer(servers, "smtps", "smtps", "wrong")
+        let error = await #expect(throws: OutgoingError.self) { try await wrong.check(sender) }
+        #expect(error?.code == .signInRefused)
+        let mails = try await HTTPClient.live().send(.test(servers.url("/mails"))).text
+        #expect(!mails.contains("check@example.org"))
+    }
+
     @Test(
         "A mail arrives as it was written, by each kind of security",
         arguments: [("smtp+insecure", "smtp", nil), ("smtp", "smtp-starttls", "paßwort"), ("smtps", "smtps", "paßwort")]

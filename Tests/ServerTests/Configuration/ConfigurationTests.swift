@@ -45,6 +45,14 @@ import Testing
         arguments: [
             ("listen-address", "::1", \Configuration.listenAddress == "::1"),
             ("public-address", "live.example", \.publicAddress == "live.example"),
+            ("public-url", "https://live.example", \.publicURL == "https://live.example"),
+            ("mail-sender", "carillon@live.example", \.mailSender == "carillon@live.example"),
+            ("issuer-audiences", "carillon  other", \.issuerAudiences == ["carillon", "other"]),
+            ("issuers-make-accounts", "on", \.issuersMakeAccounts == true),
+            ("issuers-link-email", "on", \.issuersLinkEmail == true),
+            ("issuers-organisation", "abc123", \.issuersOrganisation == "abc123"),
+            ("webhook-networks", "10.0.0.0/8 ::1", \.webhookNetworks == ["10.0.0.0/8", "::1"]),
+            ("unencrypted-webhooks", "on", \.unencryptedWebhooks == true),
             ("database-connections", "3", \.databaseConnections == 3),
             ("recordings", "/srv/r", \.recordingsFolder == "/srv/r"),
             ("recording", "off", \.isRecording == false),
@@ -59,6 +67,7 @@ import Testing
             ("connections-max", "10", \.connectionsMax == 10),
             ("publishers-max", "3", \.publishersMax == 3),
             ("wrong-keys-per-minute-max", "9", \.wrongKeysPerMinuteMax == 9),
+            ("requests-per-second-max", "50", \.requestsPerSecondMax == 50),
             ("log-format", "json", \.logFormat == .json),
             ("log-level", "debug", \.logLevel == .debug),
         ] as [(String, String, Expectation)])
@@ -101,6 +110,42 @@ import Testing
                 #expect(host == nil && error.description.contains(path) && !error.description.contains("hunter2"))
             }
         }
+    }
+
+    @Test("A mail server is a URL or a file with one; its password is shown by nobody, and goes nowhere unencrypted")
+    func mailServer() throws {
+        let rest = "public-url = https://live.example\nmail-sender = carillon@live.example"
+        let url = "smtp://anna:hunter2%40%20@mail.example:587"
+        let file = ConfigurationFile(path: "f", text: "\(rest)\nmail-server = \(url)")
+        let configuration = try Configuration.load(files: [file])
+        var texts = ["\(configuration)", String(reflecting: configuration)]
+        for wrong in [
+            "\(url)/path", "http://anna:hunter2@mail.example", "smtp+insecure://anna:hunter2@mail.example", "smtp://hunter2@mail.example",
+        ] {
+            texts.append(mistakes(file: "\(rest)\nmail-server = \(wrong)").joined())
+            #expect(texts.last?.hasPrefix("mail-server (carillon.conf:3) is something else, but it should be empty, smtps://") == true)
+        }
+        var dumped = ""
+        dump(configuration, to: &dumped)
+        for text in texts + [dumped] { #expect(!text.contains("hunter2") && !text.isEmpty) }
+        #expect("\(configuration.mailServer)".contains("mail server mail.example:587"))
+        #expect(
+            try Configuration.load(files: [ConfigurationFile(path: "f", text: "\(rest)\nmail-server = /run/mail")]).mailServer
+                == .file(path: "/run/mail"))
+    }
+
+    @Test("Settings that need each other say so")
+    func together() {
+        #expect(
+            mistakes(file: "mail-server = smtp://mail.example") == [
+                "mail-server is set, but public-url isn't: nobody would know where the links in mails lead.",
+                "mail-server is set, but mail-sender isn't: mails would come from nobody.",
+            ])
+        #expect(mistakes(file: "issuers = https://a.example https://b.example\nissuer-audiences = carillon").isEmpty)
+        #expect(
+            mistakes(file: "issuers = https://a.example") == [
+                "issuers is set, but issuer-audiences isn't: a token that was made for another program would be good here."
+            ])
     }
 
     @Test("The documents' variables count, and ours win over them")
@@ -180,6 +225,12 @@ import Testing
             ("public-address", "xn--bcher-kva.example", true), ("public-address", "192.0.2.1", true), ("public-address", "", true),
             ("public-address", "[2001:db8::1]", true), ("public-address", "[192.0.2.1]", false), ("public-address", "2001:db8::1", false),
             ("public-address", String(repeating: "x", count: 253), true), ("public-address", String(repeating: "x", count: 254), false),
+            ("public-url", "https://live.example:8443", true), ("public-url", "https://live.example/", false),
+            ("public-url", "https://live.example/path", false), ("public-url", "live.example", false),
+            ("public-url", "https://anna:word@live.example", false), ("public-url", "", true),
+            ("mail-sender", "nobody", false), ("mail-sender", "a@b.example\r\nBcc: c@d.example", false),
+            ("issuer-audiences", "", true), ("issuers", "http://id.example", false), ("issuers", "", true),
+            ("issuers-organisation", "a b", false), ("webhook-networks", "10.0.0.0/33", false), ("webhook-networks", "example.org", false),
             ("recording", "ON", false), ("log-level", "verbose", false),
         ])
     func ranges(name: String, value: String, isAllowed: Bool) {
@@ -196,6 +247,26 @@ import Testing
     @Test("An empty variable isn't set")
     func emptyVariables() throws {
         #expect(try Configuration.load(environment: ["CARILLON_HTTP_PORT": "", "HTTP_PORT": "81"]).httpPort == 81)
+    }
+
+    @Test("Certificates and keys come in pairs, and nobody is sent to a port that isn't open")
+    func encryption() throws {
+        let pair = ConfigurationFile(
+            path: "f", text: "tls-certificates = a.pem b.pem\ntls-keys = a.key b.key\nhttps-redirect = on\nhsts = 24h")
+        let configuration = try Configuration.load(files: [pair])
+        #expect(
+            configuration.tlsCertificates == ["a.pem", "b.pem"] && configuration.tlsKeys == ["a.key", "b.key"] && configuration.hasTLS)
+        #expect(configuration.redirectsToHTTPS && configuration.strictTransportSecurity == .seconds(86_400))
+        #expect(!Configuration().hasTLS)
+        func mistakes(_ text: String) -> [String] {
+            do throws(ConfigurationError) {
+                _ = try Configuration.load(files: [ConfigurationFile(path: "f", text: text)])
+                return []
+            } catch { return error.sentences }
+        }
+        #expect(mistakes("tls-certificates = a.pem").map { $0.contains("each certificate needs its key") } == [true])
+        #expect(mistakes("https-redirect = on").map { $0.contains("there is no TLS") } == [true])
+        #expect(mistakes("https-redirect = on\ntls-self-signed = on").isEmpty)
     }
 }
 

@@ -37,7 +37,7 @@ struct LoopRightsTests {
         #expect(await isOpen(made.playbackID) == nil)
         #expect(await rights.findOut(made.playbackID, for: loop) == .open)
         #expect(await isOpen(made.playbackID) == true)
-        try await domain.livestreams.setVisible(false, [made.id], by: .system)
+        try await LivestreamService(domain.environment).setVisible(false, [made.id], by: .system)
         #expect(await isOpen(made.playbackID) == nil)
         #expect(await rights.findOut(made.playbackID, for: loop) == .closed)
         #expect(await rights.findOut("nothing", for: loop) == .closed)
@@ -56,7 +56,7 @@ struct LoopRightsTests {
         #expect(await admits(1))
         let opensAnother = await loop.run { [rights, loop] in rights.admits(ticket.token, to: "another", on: loop) }
         #expect(!opensAnother)
-        try await domain.livestreams.setVisible(false, [made.id], by: .system)
+        try await LivestreamService(domain.environment).setVisible(false, [made.id], by: .system)
         #expect(await !admits(0))
         #expect(await !admits(1))
     }

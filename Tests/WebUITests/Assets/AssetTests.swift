@@ -14,9 +14,12 @@ import Testing
     @Test("Every asset that a page, style sheet or module refers to exists")
     func referencesResolve() throws {
         let webUI = try Resources.webUI()
-        let pages = [
-            webUI.home(Samples.home()), webUI.watch(Samples.watch()), webUI.embed(Samples.watch()), webUI.error(ErrorModel(status: 404)),
-        ]
+        let pages =
+            [
+                webUI.home(Samples.home()), webUI.watch(Samples.watch()), webUI.embed(Samples.watch()),
+                webUI.error(ErrorModel(status: 404)),
+                webUI.publicPage(Samples.publicPage),
+            ] + SignedInPage.allCases.map { webUI.signedIn($0, Samples.shell) }
         for page in pages {
             for match in page.text.matches(of: /(?:src|href)="(\/assets\/[^"#]*)/) where !match.1.hasPrefix("/assets/vendor/") {
                 #expect(webUI.asset(path: String(match.1)) != nil, "\(match.1)")
@@ -63,6 +66,26 @@ import Testing
         #expect(bytes < Self.byteBudget, "\(page) weighs \(bytes)")
     }
 
+    @Test(
+        "A page names every module that it needs, so that they come at once", arguments: SignedInPage.allCases.map(\.rawValue) + ["watch"])
+    func preloadsModules(page: String) throws {
+        let webUI = try Resources.webUI()
+        let html =
+            page == "watch" ? webUI.watch(Samples.watch()) : webUI.signedIn(try #require(SignedInPage(rawValue: page)), Samples.shell)
+        let named = Set(html.text.matches(of: /\/assets\/v-[0-9a-f]+\/(js\/[^"]*)/).map { String($0.1) })
+        #expect(named.isSuperset(of: Self.modules(from: "js/pages/\(page).js").filter { $0.hasSuffix(".js") }))
+    }
+
+    @Test("A page behind the sign-in stays within its budget, too", arguments: SignedInPage.allCases)
+    func staysSmall(page: SignedInPage) throws {
+        let html = try Resources.webUI().signedIn(page, Samples.shell)
+        var files = Set(html.text.matches(of: /\/assets\/v-[0-9a-f]+\/([^"#]*)/).map { String($0.1) })
+        files.formUnion(Self.modules(from: "js/pages/\(page.rawValue).js"))
+        // The player counts for itself, as hls.js does.
+        let bytes = files.filter { !$0.hasPrefix("js/player/") }.reduce(html.count) { $0 + Resources.text($1).utf8.count }
+        #expect(bytes < Self.byteBudget, "\(page) weighs \(bytes)")
+    }
+
     @Test("An address with the version is kept for ever, any other is asked for again")
     func caches() throws {
         let webUI = try Resources.webUI()
@@ -87,7 +110,7 @@ import Testing
 
     @Test("A missing or damaged file stops the start and is named")
     func namesWhatIsMissing() {
-        #expect(throws: WebUIError.unreadable(file: "css/tokens.css")) {
+        #expect(throws: WebUIError.unreadable(file: "css/base.css")) {
             try WebUI(resourceFolder: "/nowhere", readFile: Resources.read)
         }
         #expect(throws: WebUIError.notText(file: "frame.html")) {

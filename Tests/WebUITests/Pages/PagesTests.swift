@@ -14,6 +14,7 @@ import WebUI
             webUI.form(Samples.form),
         ]
             + LivestreamState.allCases.flatMap { [webUI.watch(Samples.watch($0)), webUI.embed(Samples.watch($0))] }
+            + [webUI.publicPage(Samples.publicPage)] + SignedInPage.allCases.map { webUI.signedIn($0, Samples.shell) }
     }
 
     @Test("A hostile title stays text on every page")
@@ -73,7 +74,7 @@ import WebUI
     func stateEvent() {
         #expect(
             Samples.watch(.ended).json.text.hasSuffix(
-                #""state":"ended","startedAt":"2026-11-21T04:04:05.250Z","viewers":3,"session":"s1","playlist":"/live/abc/index.m3u8","recording":{"durationSeconds":61.5,"startedAt":"2026-11-21T04:04:05.250Z"},"isRecordingPending":false,"thumbnail":"/live/abc/thumbnail.jpg"}"#
+                #""state":"ended","startedAt":"2026-11-21T04:04:05.250Z","viewers":3,"session":"s1","playlist":"/live/abc/index.m3u8","recording":{"durationSeconds":61.5,"startedAt":"2026-11-21T04:04:05.250Z"},"isRecordingPending":false,"isRecorded":false,"thumbnail":"/live/abc/thumbnail.jpg"}"#
             ))
         #expect(Samples.watch(.waiting).playlist == nil)
         var unrecorded = Samples.watch(.ended)

@@ -38,6 +38,15 @@ package struct UserTable {
 
     package func find(id: User.ID) throws(StoreError) -> User? { try connection.first(Self.byID, [.text(id)], Self.decode) }
 
+    /// Those of them that are there, by id.
+    package func all(ids: [User.ID]) throws(StoreError) -> [User.ID: User] {
+        var users: [User.ID: User] = [:]
+        try SeveralIDs.each(ids) { marks, values throws(StoreError) in
+            for user in try connection.query("\(Self.select) WHERE id IN (\(marks))", values, Self.decode) { users[user.id] = user }
+        }
+        return users
+    }
+
     package func find(email: String) throws(StoreError) -> User? {
         try connection.first(Self.byEmail, [.text(Self.key(email))], Self.decode)
     }

@@ -73,6 +73,17 @@ package struct LivestreamPageTable {
         try connection.run("DELETE FROM page_admins WHERE page_id = $1 AND user_id = $2", [.text(pageID), .text(userID)]) > 0
     }
 
+    /// Of all pages of an organisation; nil: of every one.
+    package func removeAdmin(_ userID: User.ID, ofPagesIn organisationID: Organisation.ID?) throws(StoreError) {
+        let sql = "DELETE FROM page_admins WHERE user_id = $1"
+        guard let organisationID else {
+            try connection.run(sql, [.text(userID)])
+            return
+        }
+        try connection.run(
+            "\(sql) AND page_id IN (SELECT id FROM pages WHERE organisation_id = $2)", [.text(userID), .text(organisationID)])
+    }
+
     private static func decode(_ row: Row) throws(StoreError) -> LivestreamPage {
         LivestreamPage(
             id: try row.text(0), organisationID: try row.text(1), slug: try row.text(2), title: try row.text(3),

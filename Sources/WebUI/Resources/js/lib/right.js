@@ -9,6 +9,8 @@ export function rightOf({ livestream: { playbackId }, right }) {
   const add = address => address?.replace(open, own) ?? null;
   return {
     events: right ? `/api/events/${id}/t/${right}` : `/api/events/${id}`,
+    /** One address of the livestream's media. */
+    add,
     apply: livestream => ({ ...livestream, playlist: add(livestream.playlist), thumbnail: add(livestream.thumbnail) }),
   };
 }

@@ -45,5 +45,8 @@ export function clock(date, now = new Date()) {
   return date.toDateString() === now.toDateString() ? hour.format(date) : `${day.format(date)}, ${hour.format(date)}`;
 }
 
+/** The day in the viewer's zone. */
+export const dayOf = date => day.format(date);
+
 /** Day and hour in the viewer's zone, with the zone named. */
 export const dateAndHour = date => `${day.format(date)}, ${hourWithZone.format(date)}`;

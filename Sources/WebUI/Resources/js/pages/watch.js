@@ -1,5 +1,6 @@
 import "../lib/appearance.js";
 import "../lib/copy-text.js";
+import "../lib/count-down.js";
 import "../player/live-player.js";
 import { LiveEvents } from "../lib/live-events.js";
 import { rightOf } from "../lib/right.js";
@@ -22,6 +23,8 @@ function show(livestream) {
   field("state").dataset.state = livestream.state;
   setMeta(field("since"), isOnAir ? since(livestream) : recorded(livestream));
   field("viewers").textContent = isOnAir && livestream.viewers > 0 ? viewers(livestream.viewers) : "";
+  const countdown = document.querySelector(".countdown");
+  if (countdown) countdown.hidden = isOnAir;
   // The player measures once a second; until then the number of before would stand beside a picture that is not live.
   if (livestream.state !== "live") field("delay").textContent = "";
   player.update(right.apply(livestream));

@@ -27,6 +27,7 @@ export class Controls {
   #inset = this.#button("picture-in-picture", "Picture in picture");
   #full = this.#button("fullscreen", "Full screen", "f");
   #isSeeking = false;
+  #isLive = false;
 
   constructor() {
     this.element.className = "player-bar";
@@ -38,14 +39,16 @@ export class Controls {
     this.#row.append(this.#play, this.#mute, this.#volume, this.#live, this.#delay, this.#time, space, this.#inset, this.#full);
     this.element.append(this.#timeline, this.#row);
     this.#volume.addEventListener("input", () => this.#send("volume", this.#volume.valueAsNumber));
-    this.#timeline.addEventListener("input", () => { this.#isSeeking = true; this.#send("seek", this.#timeline.valueAsNumber); });
-    this.#timeline.addEventListener("change", () => { this.#isSeeking = false; });
+    // Going back from live opens another source, so it waits until the hand is off.
+    this.#timeline.addEventListener("input", () => { this.#isSeeking = true; if (!this.#isLive) this.#seek(); });
+    this.#timeline.addEventListener("change", () => { this.#isSeeking = false; if (this.#isLive) this.#seek(); });
     this.#inset.hidden = !(document.pictureInPictureEnabled && "requestPictureInPicture" in HTMLVideoElement.prototype);
   }
 
   /**
    * @param {object} at
-   * @param {"live"|"recording"|null} at.source
+   * @param {"live"|"rewind"|"recording"|null} at.source
+   * @param {{time: number, length: number}|null} at.place in a session on air, where one can go back in it
    * @param {number|null} at.delay seconds behind live
    */
   show(at) {
@@ -56,24 +59,38 @@ export class Controls {
     name(this.#mute, isSilent ? "Turn on sound" : "Mute", isSilent ? "muted" : "sound");
     setRange(this.#volume, at.isMuted ? 0 : at.volume, 1, `${Math.round((at.isMuted ? 0 : at.volume) * 100)} %`);
     this.#live.hidden = this.#delay.hidden = isRecording;
-    this.#time.hidden = this.#timeline.hidden = !isRecording;
-    if (isRecording) this.#showPlace(at); else this.#showDelay(at);
+    this.#isLive = at.source === "live";
+    this.#time.hidden = !isRecording;
+    this.#timeline.hidden = !isRecording && !at.place;
+    if (isRecording) this.#showPlace(at);
+    else {
+      this.#showDelay(at);
+      if (at.place) this.#showTimeline(at.place.time, at.place.length, "livestream");
+    }
     name(this.#full, at.isFullscreen ? "Leave full screen" : "Full screen", at.isFullscreen ? "leave-fullscreen" : "fullscreen");
   }
 
-  #showDelay({ isAtLive, delay: seconds }) {
+  #showDelay({ source, place, isAtLive, delay: seconds }) {
     const label = isAtLive ? "Live" : "Go to live";
     if (this.#live.textContent !== label) this.#live.textContent = label;
     this.#live.setAttribute("aria-disabled", isAtLive);
-    this.#delay.textContent = seconds === null ? "" : delay(seconds);
+    if (source === "rewind") this.#delay.textContent = place ? `−${position(place.length - place.time)}` : "";
+    else this.#delay.textContent = seconds === null ? "" : delay(seconds);
     this.#delay.title = "Delay behind live";
   }
 
   #showPlace({ time, duration }) {
-    if (!this.#isSeeking) setRange(this.#timeline, time, duration, `${spokenPosition(time)} of ${spokenPosition(duration)}`);
-    else fillRange(this.#timeline);
+    this.#showTimeline(time, duration, "recording");
     this.#time.textContent = `${position(time)} / ${position(duration)}`;
   }
+
+  #showTimeline(time, length, what) {
+    this.#timeline.setAttribute("aria-label", `Place in the ${what}`);
+    if (!this.#isSeeking) setRange(this.#timeline, time, length, `${spokenPosition(time)} of ${spokenPosition(length)}`);
+    else fillRange(this.#timeline);
+  }
+
+  #seek() { this.#send("seek", this.#timeline.valueAsNumber); }
 
   #button(act, label, key) {
     const button = document.createElement("button");

@@ -11,6 +11,7 @@ import { announcement, notice } from "./notice.js";
 import { Overlay } from "./overlay.js";
 import { keepSound, restoreSound } from "./preferences.js";
 import { Progress } from "./progress.js";
+import { Rewind } from "./rewind.js";
 import { shortcut } from "./shortcuts.js";
 
 const TICK = 250;
@@ -18,13 +19,16 @@ const FACTS_EVERY = 4;
 /** How long the end of a livestream stands before its recording plays. */
 const ENDING_FOR = 5_000;
 const SKIP = 5;
+/** Who goes to less than this behind the end goes to live. */
+const NEARLY_LIVE = 10;
 
 /**
  * `<live-player>`: a livestream from before its beginning to its recording.
  *
  * `update(livestream)` is told each new state; the attribute `state` reflects it. What to do follows from two things:
- * the livestream's state, and the *source* that the video element is fed with: `live`, `recording` or none. A source
- * that breaks is opened again, later each time, until the state says that there is nothing to open.
+ * the livestream's state, and the *source* that the video element is fed with: `live`, `rewind` (the session so far, from
+ * its recording), `recording` or none. A source that breaks is opened again, later each time, until the state says that
+ * there is nothing to open.
  *
  * Sends `player-facts` once a second.
  */
@@ -44,6 +48,7 @@ export class LivePlayer extends HTMLElement {
   #backoff = new Backoff();
   #retry = null;
   #progress = new Progress();
+  #rewind = new Rewind();
   /** `soon`, `due` (as soon as there is a recording) or `offered`, once the live picture is over. */
   #ending = null;
   #endingTimer;
@@ -90,18 +95,21 @@ export class LivePlayer extends HTMLElement {
     if (state === "ended") return this.#followToEnd(session, playlist);
     if (!playlist) return this.#close();
     this.#cancelEnding();
+    if (this.#kind === "rewind" && this.#session === session) return;
     if (this.#kind === "live" && this.#session === session) {
       if (before === "interrupted" && state === "live") this.#goOn();
       return;
     }
     // Nobody is torn from a recording they are watching.
-    this.#isOnAirAgain = this.#kind === "recording" && !this.#video.paused;
+    this.#isOnAirAgain = ["recording", "rewind"].includes(this.#kind) && !this.#video.paused;
     if (!this.#isOnAirAgain) this.#open("live");
   }
 
   #followToEnd(session, playlist) {
     this.#isOnAirAgain = false;
     if (this.#kind === "live") return this.#end();
+    // Who has gone back is in the recording already: it ends where the livestream ended.
+    if (this.#kind === "rewind" && this.#session === session) return;
     if (!playlist) return this.#close();
     if (this.#kind !== "recording" || (this.#session !== session && this.#video.paused)) this.#open("recording");
   }
@@ -154,11 +162,11 @@ export class LivePlayer extends HTMLElement {
 
   #makeSource(Hls, kind, startAt, opening) {
     const options = {
-      isLive: kind === "live", startAt,
+      isLive: kind === "live", startAt, startDate: kind === "rewind" ? this.#rewind.date(startAt) : null,
       onReady: () => { if (opening === this.#opening) this.#begin(); },
       onFailure: () => { if (opening === this.#opening) this.#tryAgain(); },
     };
-    const address = this.#livestream.playlist;
+    const address = kind === "rewind" ? this.#rewind.address : this.#livestream.playlist;
     return Hls ? new HlsSource(Hls, this.#video, address, options) : new NativeSource(this.#video, address, options);
   }
 
@@ -188,7 +196,8 @@ export class LivePlayer extends HTMLElement {
 
   #tryAgain() {
     if (this.#retry !== null || this.#ending) return;
-    const [kind, at] = [this.#kind, this.#kind === "recording" ? this.#video.currentTime : 0];
+    const places = { recording: this.#video.currentTime, rewind: this.#place?.time };
+    const [kind, at] = [this.#kind, places[this.#kind] ?? 0];
     this.#retry = setTimeout(() => { if (this.#livestream.playlist) this.#open(kind, at); }, this.#backoff.next());
     this.#render();
   }
@@ -196,6 +205,7 @@ export class LivePlayer extends HTMLElement {
   // Four times a second
 
   #tick() {
+    if (this.#kind === "live" && this.#hasPlayed) this.#rewind.look(this.#livestream, performance.now());
     if (this.#source) {
       this.#watchProgress();
       this.#stayAtLive();
@@ -207,7 +217,7 @@ export class LivePlayer extends HTMLElement {
   #watchProgress() {
     const video = this.#video;
     const now = performance.now();
-    if (video.paused || video.seeking && this.#kind === "recording") {
+    if (video.paused || video.seeking && this.#kind !== "live") {
       this.#isStalled = false;
       return this.#progress.restart(now);
     }
@@ -257,10 +267,10 @@ export class LivePlayer extends HTMLElement {
     louder: () => this.#acts.volume(Math.min(1, this.#video.volume + 0.1)),
     quieter: () => this.#acts.volume(Math.max(0, this.#video.volume - 0.1)),
     live: () => this.#toLive(),
-    seek: value => { this.#video.currentTime = value; },
+    seek: value => this.#seek(value),
     back: () => this.#skip(-SKIP),
     forward: () => this.#skip(SKIP),
-    start: () => { if (this.#kind === "recording") this.#video.currentTime = 0; },
+    start: () => this.#seek(0),
     end: () => { if (this.#kind === "recording") this.#video.currentTime = this.#video.duration; else this.#toLive(); },
     fullscreen: () => this.#toggleFullscreen(),
     "picture-in-picture": () => this.#togglePictureInPicture(),
@@ -288,7 +298,7 @@ export class LivePlayer extends HTMLElement {
   }
 
   #toLive() {
-    if (this.#isOnAirAgain || (this.#kind === "recording" && this.#livestream.state !== "ended")) {
+    if (this.#isOnAirAgain || (["recording", "rewind"].includes(this.#kind) && this.#livestream.state !== "ended")) {
       this.#wantsPlay = true;
       return this.#open("live");
     }
@@ -298,15 +308,37 @@ export class LivePlayer extends HTMLElement {
     this.#play();
   }
 
-  /** Live, one can go back as far as is still loaded; forward beyond that is live itself. */
+  /** Live, what is still loaded is gone back in at once; before that is what was recorded, beyond it is live itself. */
   #skip(seconds) {
     const { buffered, currentTime } = this.#video;
-    if (this.#kind === "recording") this.#video.currentTime = Math.max(0, currentTime + seconds);
+    if (this.#kind !== "live") this.#video.currentTime = Math.max(0, currentTime + seconds);
     if (this.#kind !== "live" || !buffered.length) return;
     const to = currentTime + seconds;
     if (seconds > 0 && to > buffered.end(buffered.length - 1) - 0.5) return this.#toLive();
     this.#isFollowing = false;
+    if (to < buffered.start(0) && this.#place) return this.#seek(Math.max(0, this.#place.time + seconds));
     this.#video.currentTime = Math.max(buffered.start(0) + 0.1, to);
+  }
+
+  /** @param {number} place in the recording, or, while there is none, seconds since the session began */
+  #seek(place) {
+    if (this.#shown === "recording") this.#video.currentTime = place;
+    else if (!this.#place) return;
+    else if (this.#place.length - place < NEARLY_LIVE) this.#toLive();
+    else if (this.#kind === "rewind") this.#source?.toDate(this.#rewind.date(place));
+    else {
+      this.#wantsPlay = true;
+      this.#open("rewind", place);
+    }
+  }
+
+  /** What the source is to a viewer: once the livestream is over, all of it is its recording. */
+  get #shown() { return this.#kind === "rewind" && this.#livestream.state === "ended" ? "recording" : this.#kind; }
+
+  /** Where the viewer is in a session on air, and how long it is by now, in seconds; null where one can't go back. */
+  get #place() {
+    if (!this.#rewind.address || !this.#source || !["live", "rewind"].includes(this.#kind)) return null;
+    return this.#rewind.place(this.#source.playingDate, this.#kind === "live" ? this.#source.delay : this.#source.behindEnd);
   }
 
   async #toggleFullscreen() {
@@ -342,8 +374,8 @@ export class LivePlayer extends HTMLElement {
     this.#badge.textContent = this.#livestream.state === "live" ? "Live" : "Back in a moment";
     if (!video.muted) this.#sound.hidden = true;
     this.#controls.show({
-      source: this.#ending || !this.#canPlay ? null : this.#kind, isPaused: video.paused, isMuted: video.muted, volume: video.volume,
-      isAtLive: this.#isFollowing && !video.paused, delay: this.#delay, time: video.currentTime, duration: this.#duration,
+      source: this.#ending || !this.#canPlay ? null : this.#shown, place: this.#place, isPaused: video.paused, isMuted: video.muted, volume: video.volume,
+      isAtLive: this.#kind === "live" && this.#isFollowing && !video.paused, delay: this.#delay, time: video.currentTime, duration: this.#duration,
       isFullscreen: document.fullscreenElement === this,
     });
   }

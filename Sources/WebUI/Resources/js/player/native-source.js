@@ -34,6 +34,18 @@ export class NativeSource {
     else this.#video.src = this.#address;
   }
 
+  /** The date of the picture, in milliseconds, or `null` where the browser doesn't tell. */
+  get playingDate() {
+    const start = this.#video.getStartDate?.().getTime();
+    return start > 0 ? start + this.#video.currentTime * 1000 : null;
+  }
+  get behindEnd() { return this.#delayByEdge(); }
+
+  toDate(date) {
+    const start = this.#video.getStartDate?.().getTime();
+    if (start > 0) this.#video.currentTime = Math.max(0, (date - start) / 1000);
+  }
+
   destroy() {
     this.#ends.abort();
     this.#video.removeAttribute("src");

@@ -5,7 +5,7 @@
  * @param {"waiting"|"live"|"interrupted"|"ended"} at.state of the livestream
  * @param {boolean} at.hasRecording
  * @param {boolean} at.isRecordingPending there is none yet, but there will be
- * @param {"live"|"recording"|null} at.source what the video element is fed with
+ * @param {"live"|"rewind"|"recording"|null} at.source what the video element is fed with
  * @param {boolean} at.canPlay whether this browser has any way to play
  * @param {boolean} at.isPaused
  * @param {boolean} at.isRefused the browser wants a gesture before it plays
@@ -19,10 +19,11 @@ export function notice(at) {
   if (at.state === "waiting") {
     return { title: "This livestream has not begun.", text: "It starts here by itself when it does.", picture: "none" };
   }
-  if (at.state === "interrupted") {
+  // Who has gone back has a picture, whatever the encoder does.
+  if (at.state === "interrupted" && at.source !== "rewind") {
     return { title: "Back in a moment", text: "The picture from the encoder stopped. It goes on here by itself.", picture: "dimmed" };
   }
-  if (at.state === "ended" && !at.hasRecording) {
+  if (at.state === "ended" && !at.hasRecording && at.source !== "rewind") {
     const text = at.isRecordingPending ? "Its recording is being finished." : "It was not recorded.";
     return { title: "This livestream has ended.", text, picture: "dimmed" };
   }

@@ -1,0 +1,35 @@
+import Testing
+
+@testable import WebUI
+
+@Suite struct SignedInPagesTests {
+    let webUI: WebUI
+    init() throws { webUI = try Resources.webUI() }
+
+    @Test("The menu leads to what the person may see, and says where one is")
+    func menu() {
+        let owner = webUI.signedIn(.people, Samples.shell).text
+        #expect(owner.contains("href=\"/o/st-marys/people\" aria-current=\"page\""))
+        #expect(owner.contains("href=\"/o/st-marys/settings\""))
+        var shell = Samples.shell
+        shell.organisation?.permissions = []
+        #expect(!webUI.signedIn(.people, shell).text.contains("/settings"))
+        shell.organisation = nil
+        let homeless = webUI.signedIn(.account, shell).text
+        #expect(homeless.contains("href=\"/account\" aria-current=\"page\""))
+        #expect(!homeless.contains("/o/"))
+    }
+
+    @Test("Only who belongs to several organisations is offered the way to the others")
+    func switcher() {
+        #expect(!webUI.signedIn(.people, Samples.shell).text.contains("<details class=\"place\">"))
+        var shell = Samples.shell
+        shell.organisations.append(.init(id: "o2", slug: "choir", name: "Choir", role: "member", permissions: []))
+        #expect(webUI.signedIn(.people, shell).text.contains("<a href=\"/o/choir\">"))
+    }
+
+    @Test("A page carries the token that its acts send back")
+    func requestToken() {
+        #expect(webUI.signedIn(.account, Samples.shell).text.contains("name=\"request-token\" content=\"request-token-1\""))
+    }
+}
