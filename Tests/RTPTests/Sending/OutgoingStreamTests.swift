@@ -1,0 +1,73 @@
+import Bytes
+import Testing
+
+@testable import RTP
+
+@Suite struct OutgoingStreamTests {
+    static let frame = PacketizedFrame(bytes: [1, 2, 3, 4, 5], ends: [2, 5], timestamp: 9000, isKeyFrame: true)
+    static func stream() -> OutgoingStream {
+        OutgoingStream(payloadType: 96, ssrc: 1, retransmission: (payloadType: 97, ssrc: 2), clockRate: 90_000, firstSequence: 0x7FFF)
+    }
+
+    @Test("Packets are numbered on, the last of a frame is marked, and each points to its part of the shared bytes")
+    func packets() throws {
+        var stream = Self.stream()
+        for (packet, range) in [(0, 0..<2), (1, 2..<5)] {
+            var bytes: [UInt8] = []
+            let written = stream.writeHeader(Self.frame, packet: packet, element: nil, at: Instant(microseconds: 0), to: &bytes)
+            let header = try RTPHeader(bytes.rawSpan)
+            #expect(header.sequence == 0x7FFF + UInt16(packet) && header.marker == (packet == 1) && header.timestamp == 9000)
+            #expect(written.payload == range && written.index == UInt64(header.sequence) && written.ssrc == 1)
+        }
+    }
+
+    @Test("What is missed is sent again by its own stream, not too often, and what was never sent isn't")
+    func retransmission() throws {
+        var stream = Self.stream()
+        var bytes: [UInt8] = []
+        _ = stream.writeHeader(Self.frame, packet: 1, element: nil, at: Instant(microseconds: 0), to: &bytes)
+        bytes = []
+        let tooSoon = stream.writeRetransmission(of: 0x7FFF, element: nil, at: Instant(microseconds: 1000), to: &bytes)
+        #expect(tooSoon == nil && bytes.isEmpty)
+        let again = stream.writeRetransmission(of: 0x7FFF, element: nil, at: Instant(microseconds: 30_000), to: &bytes)
+        #expect(again?.originalSequence == 0x7FFF && again?.packet.payload == 2..<5 && again?.packet.ssrc == 2)
+        #expect(try RTPHeader(bytes.rawSpan).payloadType == 97)
+        let unknown = stream.writeRetransmission(of: 5, element: nil, at: Instant(microseconds: 60_000), to: &bytes)
+        #expect(unknown == nil)
+    }
+
+    @Test("A sender report brings the clock to the present")
+    func senderReport() {
+        var stream = Self.stream()
+        #expect(stream.senderInformation(ntpTime: 1, at: Instant(microseconds: 0)) == nil)
+        var bytes: [UInt8] = []
+        _ = stream.writeHeader(Self.frame, packet: 1, element: nil, at: Instant(microseconds: 0), to: &bytes)
+        let information = stream.senderInformation(ntpTime: 1, at: Instant(microseconds: 100_000))
+        #expect(information == RTCPSenderInformation(ntpTime: 1, rtpTimestamp: 18_000, packetCount: 1, octetCount: 3))
+    }
+
+    @Test("Sound and picture are brought to one clock by the sender's reports, also across a timestamp's end")
+    func lipSync() {
+        var clock = SenderClock(clockRate: 48_000)
+        #expect(clock.senderMicroseconds(0) == nil)
+        clock.note(
+            RTCPSenderInformation(ntpTime: 10 << 32 | 1 << 31, rtpTimestamp: .max, packetCount: 0, octetCount: 0),
+            at: Instant(microseconds: 5))
+        #expect(clock.senderMicroseconds(47_999) == 11_500_000 && clock.senderMicroseconds(UInt32.max - 24_000) == 10_000_000)
+        #expect(clock.delaySinceLastReport(at: Instant(microseconds: 500_005)) == 32768)
+    }
+
+    @Test("Key frames are asked for once for all, again after a while, and no more once one has come")
+    func keyFrameRequests() {
+        var requests = KeyFrameRequests()
+        func due(_ milliseconds: Int64) -> Bool { requests.takeDue(at: Instant(microseconds: milliseconds * 1000)) }
+        #expect(!due(0))
+        requests.want()
+        let times = [0, 10, 999, 1000, 1500].map { due($0) }
+        #expect(times == [true, false, false, true, false])
+        requests.noteKeyFrame()
+        #expect(!due(5000))
+        requests.want()
+        #expect(due(5000))
+    }
+}
