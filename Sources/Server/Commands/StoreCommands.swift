@@ -1,5 +1,6 @@
 import Accounts
 import Glibc
+import Livestreams
 import Logging
 import Recording
 import Runtime
@@ -53,8 +54,15 @@ struct StoreCommands {
     }
 
     private func add(_ title: String) async throws {
+        let now = WallClock.milliseconds()
+        // With several, nobody can know which one is meant; then it is the server's own, for those who run it.
+        let organisations = try await store.read { tables in try tables.organisations.page(after: nil, limit: 2).records }
+        let owner = organisations.count == 1 ? organisations.first : nil
         let made = try await store.addLivestream(
-            title: title, isRecorded: true, graceSeconds: Int64(configuration.gracePeriod.inSeconds), at: WallClock.milliseconds())
+            title: title, organisationID: owner?.id, isRecorded: true, graceSeconds: Int64(configuration.gracePeriod.inSeconds), at: now)
+        try await store.write { tables in
+            try tables.audit(.livestreamCreated, by: .system, in: owner?.id, on: .livestream(made.livestream.id), at: now)
+        }
         let port = configuration.rtmpPort == 1935 ? "" : ":\(configuration.rtmpPort)"
         let host = configuration.publicAddress ?? "localhost"
         print(

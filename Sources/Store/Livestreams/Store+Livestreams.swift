@@ -5,15 +5,17 @@ extension Store {
     package static let titleLengthMax = 300
 
     /// A new livestream with a new key. Times here and below are milliseconds since 1970.
+    ///
+    /// - Parameter organisationID: whose it is; nil: the server's own.
     package func addLivestream(
-        title: String, isRecorded: Bool = true, graceSeconds: Int64? = nil, at now: Int64
+        title: String, organisationID: Organisation.ID? = nil, isRecorded: Bool = true, graceSeconds: Int64? = nil, at now: Int64
     ) async throws(StoreError) -> (livestream: Livestream, key: StreamKey) {
         guard !title.allSatisfy(\.isWhitespace) else { throw StoreError(.conflict, "A livestream needs a title.") }
         guard title.utf8.count <= Self.titleLengthMax else {
             throw StoreError(.conflict, "The title is longer than \(Self.titleLengthMax) bytes.")
         }
         let livestream = Livestream(
-            id: randomIdentifier(length: 12), playbackID: randomIdentifier(length: 16), title: title,
+            id: randomIdentifier(length: 12), playbackID: randomIdentifier(length: 16), organisationID: organisationID, title: title,
             isRecorded: isRecorded, graceSeconds: graceSeconds, createdAt: now)
         let key = StreamKey.random()
         try await writing { tables throws(StoreError) in
