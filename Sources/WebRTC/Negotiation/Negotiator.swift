@@ -5,10 +5,14 @@
 package struct Negotiator: Sendable {
     private let purpose: NegotiatedSession.Purpose
     private let wishes: CodecWishes
+    private let takesSimulcast: Bool
 
-    package init(_ purpose: NegotiatedSession.Purpose, _ wishes: CodecWishes) {
+    /// - Parameter takesSimulcast: a publisher's several encodings are accepted. Else it sends one (RFC 8853, §5.3), which is all that
+    ///   ``IngestSession`` can tell apart.
+    package init(_ purpose: NegotiatedSession.Purpose, _ wishes: CodecWishes, takesSimulcast: Bool = false) {
         self.purpose = purpose
         self.wishes = wishes
+        self.takesSimulcast = takesSimulcast
     }
 
     package func negotiate(_ offer: String) throws(NegotiationError) -> NegotiatedSession {
@@ -60,7 +64,8 @@ package struct Negotiator: Sendable {
             retransmissionPayloadType: maps.first { $0.encoding == "rtx" && $0.parameters["apt"] == "\(chosen.map.payloadType)" }?
                 .payloadType,
             extensions: extensions(of: section), primarySource: purpose == .ingest ? sources.primary : nil,
-            retransmissionSource: purpose == .ingest ? sources.retransmission : nil, rids: purpose == .ingest ? section.sentRIDs : [])
+            retransmissionSource: purpose == .ingest ? sources.retransmission : nil,
+            rids: purpose == .ingest && takesSimulcast ? section.sentRIDs : [])
     }
 
     private func extensions(of section: MediaDescription) -> [HeaderExtension: UInt8] {

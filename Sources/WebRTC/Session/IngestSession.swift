@@ -49,7 +49,7 @@ package struct IngestSession: ~Copyable {
     package internal(set) var isOver = false
 
     /// - Parameters:
-    ///   - session: what was negotiated, without simulcast: one encoding is taken.
+    ///   - session: what was negotiated, without simulcast.
     ///   - random: for what others must not guess.
     package init(
         _ session: NegotiatedSession, local: ICECredentials, certificate: DTLSCertificate, at now: Instant,

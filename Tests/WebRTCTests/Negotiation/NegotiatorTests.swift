@@ -3,7 +3,7 @@ import Testing
 @testable import WebRTC
 
 @Suite struct NegotiatorTests {
-    static let ingest = Negotiator(.ingest, .takes(video: [.h264, .vp8, .vp9, .av1, .h265], audio: [.opus]))
+    static let ingest = Negotiator(.ingest, .takes(video: [.h264, .vp8, .vp9, .av1, .h265], audio: [.opus]), takesSimulcast: true)
     static let constrainedBaseline = H264FormatParameters(profile: 0x42, constraints: 0xE0, level: 31, packetizationMode: 1)
     static let playback = Negotiator(.playback, .gives(video: .h264(constrainedBaseline), audio: .opus))
 
@@ -99,6 +99,13 @@ import Testing
         #expect(answer.media.map { $0.port == 0 } == [false, false, true, true])
         #expect(answer.media[3].formats == ["webrtc-datachannel"])
         #expect(answer.attributes.value("group") == "BUNDLE 0 1")
+    }
+
+    @Test("Without simulcast the answer names no encodings, so that the publisher sends one")
+    func withoutSimulcast() throws {
+        let session = try Negotiator(.ingest, .takes(video: [.vp8], audio: [.opus])).negotiate(Offers.text("firefox-simulcast"))
+        let video = session.answer(Self.local).media[1]
+        #expect(session.media[1].rids.isEmpty && !video.attributes.has("rid") && !video.attributes.has("simulcast"))
     }
 
     @Test("OBS's attributes in front of the sections count for all")
