@@ -6,6 +6,10 @@ final class PostgresConnection {
     private var hasChanges = false
     private var answerTimeout: Int64? = PostgresLimits.answerTimeout
     private var isInTransaction = false
+    /// A read begins together with its first statement, so that one wait serves both.
+    private var beginsWithNext = false
+    /// The end of a read was sent; that it has come about is looked at before whatever is next.
+    private var endIsUnread = false
     private var kind = TransactionKind.read
     /// Whether a write waits until no other goes on, and lets none begin: so it can't get in anybody's way.
     var writesAlone = false
@@ -56,6 +60,7 @@ final class PostgresConnection {
             """)
     }
 
+    private static let beginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     private static let commit = "COMMIT; SELECT pg_advisory_unlock_all()"
     private static let rollback = "ROLLBACK; SELECT pg_advisory_unlock_all()"
 
@@ -109,6 +114,11 @@ extension PostgresConnection: TransactionalConnection {
     func execute(_ script: String) throws(StoreError) {
         if let doom { throw doom }
         try noting { () throws(PostgresFailure) in
+            try settle()
+            if beginsWithNext {
+                beginsWithNext = false
+                for result in try handle.execute(Self.beginRead, within: answerTimeout) { if let failure = result.failure { throw failure } }
+            }
             for result in try handle.execute(script, within: answerTimeout) { if let failure = result.failure { throw failure } }
         }
     }
@@ -117,7 +127,7 @@ extension PostgresConnection: TransactionalConnection {
     /// of an organisation, a livestream's state), as with SQLite's one writer; with less, each such place would need locks of its own,
     /// and the one that was forgotten would show on a busy day only. The price is that a transaction may have to run again.
     func begin(_ kind: TransactionKind) throws(StoreError) {
-        (doom, failureKind, hasChanges, isInTransaction) = (nil, nil, false, false)
+        (doom, failureKind, hasChanges, isInTransaction, beginsWithNext) = (nil, nil, false, false, kind == .read)
         self.kind = kind
         do throws(StoreError) { try beginTransaction(kind) } catch {
             rollBack()
@@ -128,7 +138,7 @@ extension PostgresConnection: TransactionalConnection {
 
     private func beginTransaction(_ kind: TransactionKind) throws(StoreError) {
         switch kind {
-        case .read: try execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        case .read: break
         case .write: try execute(writesAlone ? Self.beginWriteAlone : Self.beginWrite)
         case .migration:
             answerTimeout = nil
@@ -142,9 +152,10 @@ extension PostgresConnection: TransactionalConnection {
     }
 
     func commit() throws(StoreError) {
+        if kind == .read { return endRead() }
         do throws(PostgresFailure) {
             let results = try handle.execute(
-                kind == .read ? "COMMIT" : hasChanges ? Self.commitAndNotify : Self.commit, within: answerTimeout)
+                hasChanges ? Self.commitAndNotify : Self.commit, within: answerTimeout)
             guard let first = results.first else { throw .lost("the commit has no answer") }
             // The notice may fail: the commit is what was asked for.
             if let failure = first.failure { throw failure }
@@ -160,11 +171,35 @@ extension PostgresConnection: TransactionalConnection {
         }
     }
 
+    /// Nothing hangs on the end of a read: if the connection breaks now, the next transaction notices.
+    private func endRead() {
+        (isInTransaction, answerTimeout) = (false, PostgresLimits.answerTimeout)
+        if beginsWithNext {
+            beginsWithNext = false
+            return
+        }
+        do throws(PostgresFailure) {
+            try handle.sendAhead("COMMIT")
+            endIsUnread = true
+        } catch {
+            isLost = true
+        }
+    }
+
+    /// Takes what a read's end has answered.
+    private func settle() throws(PostgresFailure) {
+        guard endIsUnread else { return }
+        endIsUnread = false
+        try handle.takeAnswers(within: answerTimeout)
+    }
+
     func rollBack() {
         doom = nil
         let kind = failureKind
+        let hasBegun = !beginsWithNext
+        beginsWithNext = false
         // Also when it didn't begin: the lock may have been had.
-        if !isLost { try? execute(Self.rollback) }
+        if !isLost, hasBegun { try? execute(Self.rollback) }
         (isInTransaction, answerTimeout, doom) = (false, PostgresLimits.answerTimeout, nil)
         failureKind = kind
     }
@@ -177,7 +212,11 @@ extension PostgresConnection: TransactionalConnection {
             throw error
         }
         return try noting { () throws(PostgresFailure) in
-            try handle.run(try statement(sql, parameters.types), parameters, within: answerTimeout)
+            try settle()
+            let name = try statement(sql, parameters.types)
+            guard beginsWithNext else { return try handle.run(name, parameters, within: answerTimeout) }
+            beginsWithNext = false
+            return try handle.run(name, parameters, behind: Self.beginRead, within: answerTimeout)
         }
     }
 

@@ -47,6 +47,37 @@ internal import Glibc
     }
 
     func run(_ name: String, _ parameters: PostgresParameters, within milliseconds: Int64?) throws(PostgresFailure) -> PostgresResult {
+        try send(name, parameters)
+        guard let result = try results(within: milliseconds).last else { throw lost() }
+        if let failure = result.failure { throw failure }
+        return result
+    }
+
+    /// The same, with a statement without parameters before it: both go in one piece, and one wait is spared (libpq's pipeline mode).
+    func run(
+        _ name: String, _ parameters: PostgresParameters, behind first: String, within milliseconds: Int64?
+    ) throws(PostgresFailure) -> PostgresResult {
+        guard unsafe PQenterPipelineMode(connection) == 1 else { throw lost() }
+        guard unsafe PQsendQueryParams(connection, first, 0, nil, nil, nil, nil, 0) == 1 else { throw lost() }
+        try send(name, parameters)
+        guard unsafe PQpipelineSync(connection) == 1 else { throw lost() }
+        let results = try results(within: milliseconds, untilEndOfPipeline: true)
+        guard unsafe PQexitPipelineMode(connection) == 1 else { throw lost() }
+        for result in results { if let failure = result.failure { throw failure } }
+        guard let result = results.last else { throw lost() }
+        return result
+    }
+
+    /// Sends statements without parameters and doesn't wait: what they answer must be taken by ``takeAnswers(within:)`` before anything else.
+    func sendAhead(_ script: String) throws(PostgresFailure) {
+        guard unsafe PQsendQuery(connection, script) == 1, unsafe PQflush(connection) >= 0 else { throw lost() }
+    }
+
+    func takeAnswers(within milliseconds: Int64?) throws(PostgresFailure) {
+        for result in try results(within: milliseconds) { if let failure = result.failure { throw failure } }
+    }
+
+    private func send(_ name: String, _ parameters: PostgresParameters) throws(PostgresFailure) {
         let count = CInt(parameters.offsets.count)
         let isSent = unsafe parameters.bytes.withUnsafeBytes { bytes in
             // Offsets lie within `bytes`, which outlives the call; libpq has copied everything when it returns.
@@ -57,9 +88,6 @@ internal import Glibc
             return unsafe PQsendQueryPrepared(connection, name, count, values, parameters.lengths, formats, 0) == 1
         }
         guard isSent else { throw lost() }
-        guard let result = try results(within: milliseconds).last else { throw lost() }
-        if let failure = result.failure { throw failure }
-        return result
     }
 
     /// Payloads of the notices that have come.
@@ -73,9 +101,14 @@ internal import Glibc
         return payloads
     }
 
-    private func results(within milliseconds: Int64?) throws(PostgresFailure) -> [PostgresResult] {
+    /// Statements that are sent together.
+    private static let pipelinedMax = 2
+
+    /// - Parameter untilEndOfPipeline: what was sent together ends with an answer of its own; before it, each statement's answers do.
+    private func results(within milliseconds: Int64?, untilEndOfPipeline: Bool = false) throws(PostgresFailure) -> [PostgresResult] {
         let deadline = milliseconds.map { monotonicMilliseconds() + $0 }
         var results: [PostgresResult] = []
+        var partingsLeft = untilEndOfPipeline ? Self.pipelinedMax : 0
         while true {
             let unsent = unsafe PQflush(connection)
             guard unsent >= 0 else { throw lost() }
@@ -83,10 +116,17 @@ internal import Glibc
             if unsent == 1 || isBusy {
                 try wait(for: unsent == 1 ? POLLIN | POLLOUT : POLLIN, until: deadline)
                 guard unsafe PQconsumeInput(connection) == 1 else { throw lost() }
-            } else {
-                guard let result = unsafe PQgetResult(connection) else { break }
-                unsafe results.append(PostgresResult(adopting: result))
+                continue
             }
+            guard let pointer = unsafe PQgetResult(connection) else {
+                // In a pipeline it only parts one statement's answers from the next one's.
+                guard partingsLeft > 0 else { break }
+                partingsLeft -= 1
+                continue
+            }
+            let result = unsafe PostgresResult(adopting: pointer)
+            if result.isEndOfPipeline { break }
+            results.append(result)
         }
         guard unsafe PQstatus(connection) == CONNECTION_OK else { throw lost() }
         return results

@@ -23,6 +23,9 @@ final class PostgresResult {
         return Int(unsafe String(cString: PQcmdTuples(handle.pointer))) ?? 0
     }
 
+    /// Not an answer to a statement, but the end of those that were sent together.
+    var isEndOfPipeline: Bool { unsafe PQresultStatus(handle.pointer) == PGRES_PIPELINE_SYNC }
+
     /// Why the statement failed; nil if it didn't.
     var failure: PostgresFailure? {
         switch unsafe PQresultStatus(handle.pointer) {

@@ -21,6 +21,8 @@ struct Scene {
     private let names: [String: String]
     /// What stands for a member of a body, where an example won't do.
     private let members: [String: String]
+    /// What was told once, to whoever made it: a stream key, a webhook's secret, an invitation's token.
+    private let secrets: [String]
 
     init(_ house: House) async throws {
         self.house = house
@@ -56,6 +58,8 @@ struct Scene {
             "streamKey": livestream?["streamKey"]?.string ?? "", "kind": "recording_failed", "hostId": house.caller("creator").userID ?? "",
             "delivery": "nothere00000", "recording": "nothere00000", "signIn": house.caller("target").signInID ?? "",
         ]
+        secrets = [livestream?["streamKey"]?.string, webhook.body?["data"]?["secret"]?.string, token?.reveal()].compactMap(\.self)
+        try #require(secrets.count == 3)
         members = [
             "token": token?.reveal() ?? "", "id": livestreamID, "ids": livestreamID, "streamId": livestreamID,
             "url": "https://hooks.example.org/", "from": "2023-11-01T00:00:00Z", "role": "creator",
@@ -63,15 +67,20 @@ struct Scene {
     }
 
     /// The call with what its path wants, and the least body that is as documented.
-    func call(_ endpoint: Endpoint, as who: Who) async throws -> HTTPStatus {
+    func call(_ endpoint: Endpoint, as who: Who) async throws -> APIResponse {
         let path = endpoint.path.split(separator: "/").map { segment in
             segment.hasPrefix("{") ? name(String(segment.dropFirst().dropLast()), in: endpoint) : String(segment)
         }
         let query = endpoint.path == "/api/livestream/streams/key" ? "?streamKey=\(names["streamKey"] ?? "")" : ""
         return try await house.call(
             endpoint.method, "/" + path.joined(separator: "/") + query, endpoint.documentation.body.map { sample($0, "") },
-            as: who == .guest ? nil : who.rawValue
-        ).status
+            as: who == .guest ? nil : who.rawValue)
+    }
+
+    /// Whether an answer tells, in its body or in a header, what was told once already.
+    func tellsSecrets(_ answer: APIResponse) -> Bool {
+        let text = (answer.body?.text ?? "") + "\(answer.headers)"
+        return secrets.contains { text.contains($0) }
     }
 
     /// `{id}` is that of what the path is about.
