@@ -87,7 +87,7 @@ final class Application: Sendable {
         rights = LoopRights(group: group, board: domain.board, rights: domain.rights)
         keeper = SessionKeeper(store: store, life: domain.life, configuration: configuration, log: log)
         upkeep = Upkeep(log: log)
-        hub = Self.makeHub(configuration, keeper, directories)
+        hub = Self.makeHub(configuration, keeper, directories, rights)
         engine.join(hub)
         rtmp = RTMPIngest(hub: hub, log: log)
         let board = board
@@ -104,7 +104,9 @@ final class Application: Sendable {
         }
     }
 
-    private static func makeHub(_ configuration: Configuration, _ keeper: SessionKeeper, _ directories: LiveDirectories) -> Hub {
+    private static func makeHub(
+        _ configuration: Configuration, _ keeper: SessionKeeper, _ directories: LiveDirectories, _ rights: LoopRights
+    ) -> Hub {
         var settings = Publication.Settings()
         settings.packager.partTarget = configuration.partTarget
         settings.packager.segmentTarget = configuration.segmentTarget
@@ -121,7 +123,11 @@ final class Application: Sendable {
                     if let recorder = keeper.recorder(for: publication) { publication.subscribe(recorder) }
                     publication.subscribe(LiveOutput(publication: publication, directories: directories))
                 },
-                began: { await keeper.began($0) },
+                began: { entry in
+                    await keeper.began(entry)
+                    // Known from the start, so that who comes while the store is away may watch.
+                    _ = await rights.findOut(entry.livestream.playbackID, for: entry.loop)
+                },
                 ended: { await keeper.ended($0, $1) }),
             settings: settings, limits: limits)
     }

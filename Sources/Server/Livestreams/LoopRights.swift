@@ -4,8 +4,8 @@ import Runtime
 
 /// The rights to watch, as every loop knows them: a copy of the gate for tokens, and which livestreams everybody may watch.
 ///
-/// What is open is found out once, by the loop that is asked, and remembered for ``openMilliseconds``; whatever takes rights back makes every
-/// loop forget all of it. While the store doesn't answer, what was known goes on: nobody can have taken back anything.
+/// What is open is found out once, by the loop that is asked, and remembered by all of them for ``openMilliseconds``; whatever takes rights
+/// back makes every loop forget all of it. While the store doesn't answer, what was known goes on: nobody can have taken back anything.
 final class LoopRights: PlaybackRights {
     /// How long an open livestream is believed to be open, unless a change is told.
     private static let openMilliseconds: Int64 = 60_000
@@ -20,13 +20,22 @@ final class LoopRights: PlaybackRights {
         /// Counts what was taken back: an answer that was asked for earlier is not remembered.
         var changes = 0
         init(gate: PlaybackGate) { self.gate = gate }
+
+        /// - Parameter until: nil: not open.
+        func remember(_ playbackID: String, openUntil until: Int64?, at now: Int64) {
+            if open.count >= LoopRights.rememberedMax { open.removeAll() }
+            open[playbackID] =
+                until.map { (true, min($0, now + LoopRights.openMilliseconds)) } ?? (false, now + LoopRights.closedMilliseconds)
+        }
     }
 
+    private let group: EventLoopGroup
     private let memories: LoopLocal<Memory>
     private let rights: RightsService
 
     init(group: EventLoopGroup, board: RightsBoard, rights: RightsService) {
         self.rights = rights
+        self.group = group
         let gate = board.gate
         memories = LoopLocal(group) { _ in Memory(gate: gate) }
     }
@@ -58,6 +67,7 @@ final class LoopRights: PlaybackRights {
 
     func findOut(_ playbackID: String, for loop: EventLoop) async -> OpenAccess {
         let memories = memories
+        let others = group.loops.filter { $0 !== loop }
         let changes = await loop.run { memories[loop].changes }
         let found: Result<Int64?, any Error>
         do { found = .success(try await rights.openUntil(playbackID: playbackID)) } catch { found = .failure(error) }
@@ -69,10 +79,12 @@ final class LoopRights: PlaybackRights {
                 memory.open[playbackID] = (known.isOpen, now + Self.closedMilliseconds)
                 return known.isOpen ? .open : .closed
             }
-            if memory.changes == changes {
-                if memory.open.count >= Self.rememberedMax { memory.open.removeAll() }
-                memory.open[playbackID] =
-                    until.map { (true, min($0, now + Self.openMilliseconds)) } ?? (false, now + Self.closedMilliseconds)
+            if memory.changes == changes { memory.remember(playbackID, openUntil: until, at: now) }
+            for other in others {
+                // Each loop counts the same changes: one that has heard of a further one knows better.
+                other.execute {
+                    if memories[other].changes == changes { memories[other].remember(playbackID, openUntil: until, at: now) }
+                }
             }
             return until == nil ? .closed : .open
         }

@@ -117,7 +117,9 @@ extension PostgresConnection: TransactionalConnection {
             try settle()
             if beginsWithNext {
                 beginsWithNext = false
-                for result in try handle.execute(Self.beginRead, within: answerTimeout) { if let failure = result.failure { throw failure } }
+                for result in try handle.execute(Self.beginRead, within: answerTimeout) {
+                    if let failure = result.failure { throw failure }
+                }
             }
             for result in try handle.execute(script, within: answerTimeout) { if let failure = result.failure { throw failure } }
         }

@@ -43,6 +43,14 @@ struct LoopRightsTests {
         #expect(await rights.findOut("nothing", for: loop) == .closed)
     }
 
+    @Test("What one loop has found out, the others know")
+    func shared() async throws {
+        defer { group.stop() }
+        let made = try await domain.environment.store.addLivestream(title: "T", at: 0).livestream
+        #expect(await rights.findOut(made.playbackID, for: group.loops[0]) == .open)
+        #expect(await isOpen(made.playbackID) == true)
+    }
+
     @Test("A token opens its livestream on every loop until the rights are taken back")
     func token() async throws {
         defer { group.stop() }
