@@ -2,7 +2,8 @@ internal import COpenSSL
 
 /// Owns one `X509`.
 ///
-/// `@unchecked Sendable`: it never changes after its initializer, and OpenSSL counts references with atomic operations.
+/// `@unchecked Sendable`: we never change it after its initializer; OpenSSL counts references with atomic operations, and fills what it
+/// remembers of a certificate's extensions behind a lock (openssl-threads(7)). A host name of a client is only compared with it.
 @safe final class CertificateHandle: @unchecked Sendable {
     // Made by an initializer, freed in `deinit`; lent to the calls of this folder for their span.
     let certificate: OpaquePointer

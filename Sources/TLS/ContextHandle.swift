@@ -2,7 +2,8 @@ internal import COpenSSL
 
 /// Owns one `SSL_CTX`: how the server speaks TLS under one certificate.
 ///
-/// `@unchecked Sendable`: it never changes after its initializer; OpenSSL lets any number of threads make connections of it.
+/// `@unchecked Sendable`: we never change it after its initializer, and what OpenSSL counts in it stands behind locks of its own: any number
+/// of threads may make connections of it (openssl-threads(7)). Tickets' keys change elsewhere, behind a lock (``TicketKeys``).
 @safe final class ContextHandle: @unchecked Sendable {
     // Made by the initializer, freed in `deinit`; lent to the calls of this folder for their span.
     let context: OpaquePointer

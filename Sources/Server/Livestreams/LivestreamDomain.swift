@@ -16,13 +16,12 @@ struct LivestreamDomain: Sendable {
     init(
         store: Store, engine: any MediaEngine, configuration: Configuration,
         onStep: @escaping @Sendable (Tables, Livestream, Livestream.Step) throws -> Void = { _, _, _ in },
-        onChange: @escaping @Sendable (Tables, Livestream, LivestreamChange, Int64) throws -> Void = { _, _, _, _ in },
-        stepTaken: @escaping @Sendable (Livestream, Livestream.Step) async -> Void = { _, _ in }
+        onChange: @escaping @Sendable (Tables, Livestream, LivestreamChange, Int64) throws -> Void = { _, _, _, _ in }
     ) {
         board = RightsBoard(PlaybackGate(store))
         environment = LivestreamEnvironment(
             store: store, engine: engine, passwords: .live(PasswordHasher()), rights: board, now: { WallClock.milliseconds() },
-            graceSeconds: Int64(configuration.gracePeriod.inSeconds), onStep: onStep, onChange: onChange, stepTaken: stepTaken)
+            graceSeconds: Int64(configuration.gracePeriod.inSeconds), onStep: onStep, onChange: onChange)
         life = LifeService(environment)
         rights = RightsService(environment)
         statistics = StatisticsService(environment)

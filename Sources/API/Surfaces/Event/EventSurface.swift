@@ -11,7 +11,7 @@ struct EventSurface: Sendable {
     static let path = "/api/livestreamMVPTwo"
 
     var all: [Endpoint] {
-        (streams + life + bulk + repairs + listings).tagged("Event streams")
+        (streams + life + services.bulk(at: "\(Self.path)/streams", "streams") + repairs + listings).tagged("Event streams")
     }
 
     private var streams: [Endpoint] {
@@ -92,26 +92,6 @@ struct EventSurface: Sendable {
                 return try await answer(seen, request, saysState: true)
             }
             .giving(LivestreamView.eventSchema),
-        ]
-    }
-
-    private var bulk: [Endpoint] {
-        [
-            Endpoint(.put, "\(Self.path)/streams/order", "Orders streams: all of them or none.") { request in
-                try await services.livestreams.reorder(try request.body().places(in: "streams"), by: request.caller)
-                return .done
-            }
-            .taking(.object(["streams": .places]))
-            .givingNothing()
-            .refusing(.notFound, "One of them isn't there."),
-            Endpoint(.put, "\(Self.path)/streams/visibility", "Shows or hides streams: all of them or none.") { request in
-                let body = try request.body()
-                try await services.livestreams.setVisible(try body["isVisible"].bool(), try body.ids(), by: request.caller)
-                return .done
-            }
-            .taking(.object(["ids": .ids, "isVisible": .boolean]))
-            .givingNothing()
-            .refusing(.notFound, "One of them isn't there."),
         ]
     }
 

@@ -8,7 +8,7 @@ internal import Store
 struct OrganisationSurface: Sendable {
     let services: LivestreamServices
 
-    var all: [Endpoint] { (crud + life + platforms + bulk).tagged("Livestreams") }
+    var all: [Endpoint] { (crud + life + platforms + services.bulk(at: "/api/livestreams", "livestreams")).tagged("Livestreams") }
 
     private var crud: [Endpoint] {
         [
@@ -115,26 +115,6 @@ struct OrganisationSurface: Sendable {
                 return .list([], next: nil)
             }
             .givingList(of: LivestreamView.platform)
-        ]
-    }
-
-    private var bulk: [Endpoint] {
-        [
-            Endpoint(.put, "/api/livestreams/order", "Orders livestreams: all of them or none.") { request in
-                try await services.livestreams.reorder(try request.body().places(in: "livestreams"), by: request.caller)
-                return .done
-            }
-            .taking(.object(["livestreams": .places]))
-            .givingNothing()
-            .refusing(.notFound, "One of them isn't there."),
-            Endpoint(.put, "/api/livestreams/visibility", "Shows or hides livestreams: all of them or none.") { request in
-                let body = try request.body()
-                try await services.livestreams.setVisible(try body["isVisible"].bool(), try body.ids(), by: request.caller)
-                return .done
-            }
-            .taking(.object(["ids": .ids, "isVisible": .boolean]))
-            .givingNothing()
-            .refusing(.notFound, "One of them isn't there."),
         ]
     }
 
