@@ -210,6 +210,7 @@ final class Application: Sendable {
         let growing = GrowingRecordings { [store, folder = configuration.recordingsFolder] playbackID, session in
             await Self.location(store, folder, playbackID, session, isUnderWay: true)
         }
+        StoryboardRoutes(library: library, thumbnailer: thumbnailer, rights: rights).add(to: &router)
         RewindRoutes(directories: directories, library: library, growing: growing, viewers: viewers, rights: rights).add(to: &router)
         DownloadRoutes(library: library, rights: rights) { [store] in try? await store.livestream(playbackID: $0)?.title }.add(to: &router)
         let routes = APIRoutes(accounts, store: store, configuration: configuration, log: log)

@@ -26,7 +26,7 @@ enum AssetTable {
         "js/player/autoplay.js", "js/player/backoff.js", "js/player/controls.js", "js/player/follow-live.js", "js/player/gestures.js",
         "js/player/hls-library.js", "js/player/hls-source.js", "js/player/last-picture.js", "js/player/live-player.js",
         "js/player/native-source.js", "js/player/notice.js", "js/player/overlay.js", "js/player/preferences.js", "js/player/progress.js",
-        "js/player/rewind.js", "js/player/shortcuts.js", "js/player/ways.js", "js/player/whep-source.js",
+        "js/player/rewind.js", "js/player/shortcuts.js", "js/player/storyboard.js", "js/player/ways.js", "js/player/whep-source.js",
         "js/settings/gathering-pages.js",
         "js/webrtc/exchange.js",
     ]

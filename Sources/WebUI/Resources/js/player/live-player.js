@@ -302,6 +302,7 @@ export class LivePlayer extends HTMLElement {
     quieter: () => this.#acts.volume(Math.max(0, this.#video.volume - 0.1)),
     live: () => this.#toLive(),
     seek: value => this.#seek(value),
+    point: value => this.#point(value),
     back: () => this.#skip(-SKIP),
     forward: () => this.#skip(SKIP),
     start: () => this.#seek(0),
@@ -353,6 +354,11 @@ export class LivePlayer extends HTMLElement {
     this.#isFollowing = false;
     if (to < buffered.start(0) && this.#place) return this.#seek(Math.max(0, this.#place.time + seconds));
     this.#video.currentTime = Math.max(buffered.start(0) + 0.1, to);
+  }
+
+  async #point(to) {
+    const { point } = await import("./storyboard.js");
+    point(this.#controls.element, this.#livestream, this.#shown === "recording" ? to : null);
   }
 
   #skipWithoutBuffer(seconds) {
