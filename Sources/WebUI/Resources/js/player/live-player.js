@@ -92,6 +92,15 @@ export class LivePlayer extends HTMLElement {
     this.#render();
   }
 
+  /** Plays the recording of a livestream that has ended, at once, whatever is shown now. */
+  playRecording(livestream) {
+    this.#livestream = livestream;
+    this.setAttribute("state", livestream.state);
+    this.#wantsPlay = true;
+    this.#open("recording");
+    this.#render();
+  }
+
   // State → source
 
   #followState(before) {
