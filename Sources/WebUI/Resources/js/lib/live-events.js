@@ -59,7 +59,7 @@ export class LiveEvents {
     try {
       const answer = await fetch(`${this.#address}?once=1`, { cache: "no-store" });
       if (answer.ok) this.#onState(await answer.json());
-      else if (answer.status === 403 || answer.status === 404) this.#onRefused();
+      else if ([401, 403, 404].includes(answer.status)) this.#onRefused();
     } catch { /* the next time may find the server again */ }
   }
 }
