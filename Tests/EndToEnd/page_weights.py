@@ -16,7 +16,7 @@ from test_transport import SecureServer
 NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 PROCESSOR_SLOWED = 4
 #: What is not the page's own: the player's library and what it plays.
-NOT_COUNTED = ("/assets/hls", "/live/")
+NOT_COUNTED = ("/assets/vendor/", "/live/")
 
 ROWS = "document.querySelectorAll('{} [data-records] > *').length > 0"
 #: Each page's address, and when what the API fills is there.

@@ -45,6 +45,14 @@ async def every_page(house):
                         await expect_accessible(page, path)
                     seen.update(await page.eval("[...document.scripts].map(s => s.src.match(/js\\/pages\\/(.*)\\.js$/)?.[1]).filter(Boolean)"))
                 expect_no_trouble(page, statuses=(404, 410))
+        async with chromium_page(house, server.http + "/docs") as page:
+            await page.wait(SETTLED)
+            for width, dark in ((1280, False), (1280, True), (390, False), (390, True)):
+                await chromium_shot(page, "docs", width, dark)
+            await page.eval("document.querySelector('#createInvitation, .call:nth-of-type(6)').open = true; document.querySelector('.call[open]').scrollIntoView()")
+            await expect_accessible(page, "an open call of the documentation")
+            for width, dark in ((1280, True), (390, False), (390, True)):
+                await chromium_shot(page, "docs-call", width, dark)
         pages = {file.stem for file in (RESOURCES / "js/pages").glob("*.js")} - SHARED
         expect(seen == pages, f"nobody has looked at {pages - seen}")
         await server.stop()

@@ -13,7 +13,7 @@ extension Pages {
                 case .title: "\([page.title, place?.name, "Carillon"].compactMap(\.self).joined(separator: " – "))"
                 case .assets: "\(assetRoot)"
                 case .styles: page.styles.map { "<link rel=\"stylesheet\" href=\"\(assetRoot)/css/\($0).css\">\n" }.joined()
-                case .preload: "\(libraryPreloads(page.hasPlayer && shell.hasPlayer))\(modulePreloads(page.rawValue))"
+                case .preload: "\(libraryPreloads(page.hasPlayer && shell.hasPlayer, isUrgent: false))\(modulePreloads(page.rawValue))"
                 case .page: "\(page.rawValue)"
                 case .token: "\(shell.requestToken)"
                 case .home: "\(shell.organisation?.path ?? "/account")"

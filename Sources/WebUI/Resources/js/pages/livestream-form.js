@@ -1,6 +1,6 @@
 import "../lib/copy-text.js";
 import "../lib/stream-key.js";
-import { APIError, call, path, readAll } from "../lib/api.js";
+import { APIError, call, path, read, readAll } from "../lib/api.js";
 import { onSubmit } from "../lib/forms.js";
 import { page } from "../lib/page.js";
 import { fillMore, moreSettings } from "../livestreams/more-settings.js";
@@ -106,11 +106,10 @@ async function savePicture(id) {
   }
 }
 
-for (const each of await readAll(path`/api/pages?organisationId=${organisation.id}`)) form.elements.pageId.append(new Option(each.title, each.id));
-find("page-field").hidden = form.elements.pageId.options.length < 2;
-// From a page of livestreams one comes to make another for it.
-form.elements.pageId.value = new URLSearchParams(location.search).get("page") ?? "";
-if (form.elements.pageId.selectedIndex < 0) form.elements.pageId.value = "";
+const asked = Promise.all([
+  readAll(path`/api/pages?organisationId=${organisation.id}`), subjectId ? read(path`/api/livestreams/${subjectId}`) : null,
+]);
+// The zones are many: they are put there while the answers are on their way.
 form.elements.timeZone.append(...zones().map(zone => new Option(zone.replaceAll("_", " "), zone)));
 form.elements.timeZone.value = ownZone();
 form.addEventListener("change", showDependent);
@@ -120,5 +119,11 @@ if (subjectId) {
   find("form-title").textContent = "Change the livestream";
   find("submit").textContent = "Save";
   find("kinds").hidden = true;
-  fill((await call("GET", path`/api/livestreams/${subjectId}`)).data);
 }
+const [pages, livestream] = await asked;
+form.elements.pageId.append(...pages.map(each => new Option(each.title, each.id)));
+find("page-field").hidden = pages.length === 0;
+// From a page of livestreams one comes to make another for it.
+const here = new URLSearchParams(location.search).get("page");
+if (pages.some(({ id }) => id === here)) form.elements.pageId.value = here;
+if (livestream) fill(livestream);

@@ -38,13 +38,14 @@ const livestreams = new Listing(find("livestreams"), () => path`/api/pages/${pag
 
 try {
   show(await read(path`/api/organisations/${organisation.id}/pages/${slug}`));
+  const stands = livestreams.reload();
   // Only who may change the page is told who looks after it.
   await showAdmins(page);
   find("organisation").textContent = organisation.name;
   find("new").href = `${path`/o/${organisation.slug}/livestreams/new`}?page=${encodeURIComponent(page.id)}`;
   find("manage").hidden = false;
   showPermitted();
-  livestreams.reload();
+  await stands;
 } catch (error) {
   if (!(error instanceof APIError)) throw error;
   Object.assign(find("refused"), { textContent: error.message, hidden: false });

@@ -18,13 +18,16 @@ let members = [];
 /** Shows who looks after the page beside the organisation's admins. */
 export async function showAdmins(given) {
   page = given;
-  if (may("listMembers")) members = await readAll(path`/api/organisations/${organisation.id}/members`);
+  let ids;
+  [ids, members] = await Promise.all([readAdmins(), may("listMembers") ? readAll(path`/api/organisations/${organisation.id}/members`) : []]);
   for (const member of members) remember(member.user);
-  await load();
+  await showRows(ids);
 }
 
-async function load() {
-  const ids = await read(path`/api/pages/${page.id}/admins`);
+const readAdmins = () => read(path`/api/pages/${page.id}/admins`);
+const load = async () => showRows(await readAdmins());
+
+async function showRows(ids) {
   const people = await Promise.all(ids.map(async id => ({ id, name: await nameOf(id) })));
   section.querySelector("[data-records]").replaceChildren(...people.map(row));
   section.querySelector(".none").hidden = people.length > 0;
