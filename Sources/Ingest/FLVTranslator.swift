@@ -50,7 +50,7 @@ package struct FLVTranslator {
             switch try FLVAudioTag(parsing: body) {
             case .aac(.sequenceHeader(let bytes)):
                 let configuration = try AACConfiguration(audioSpecificConfig: bytes)
-                if configuration != aac { items.append(.audioConfiguration(configuration)) }
+                if configuration != aac { items.append(.audioConfiguration(.aac(configuration))) }
                 aac = configuration
             case .aac(.codedFrame(let payload)):
                 if aac != nil { items.append(.audio(timestamp: timestamp, payload: payload)) }
@@ -95,7 +95,7 @@ package struct FLVTranslator {
     }
 
     private mutating func adopt(_ configuration: H264Configuration, into items: inout [EncoderItem]) {
-        if configuration != h264 { items.append(.videoConfiguration(configuration)) }
+        if configuration != h264 { items.append(.videoConfiguration(.h264(configuration))) }
         h264 = configuration
     }
 

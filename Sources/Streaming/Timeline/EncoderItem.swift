@@ -2,8 +2,8 @@ package import Media
 
 /// What an encoder sent, freed of its container but with its own timestamps.
 package enum EncoderItem: Sendable {
-    case videoConfiguration(H264Configuration)
-    case audioConfiguration(AACConfiguration)
+    case videoConfiguration(CodecConfiguration)
+    case audioConfiguration(CodecConfiguration)
     /// Which kinds of media the encoder has announced (`onMetaData`); a kind it leaves out is not waited for.
     case announcement(hasVideo: Bool, hasAudio: Bool)
     /// `compositionTime` in milliseconds.

@@ -5,6 +5,8 @@ package enum SignedInPage: String, CaseIterable, Sendable {
     case livestreamForm = "livestream-form"
     /// Changes a page that gathers livestreams, and says who looks after it.
     case pageAdmin = "page-admin"
+    /// Sends picture and sound from the browser.
+    case broadcast
 
     /// A place in the menu. The order is that of the menu.
     enum Section: String, CaseIterable, Sendable {
@@ -41,7 +43,7 @@ package enum SignedInPage: String, CaseIterable, Sendable {
     /// Where it stands in the menu; nil: beside it.
     var section: Section? {
         switch self {
-        case .livestreams, .console, .livestreamForm, .participants, .pageAdmin: .livestreams
+        case .livestreams, .console, .livestreamForm, .broadcast, .participants, .pageAdmin: .livestreams
         case .people: .people
         case .activity: .activity
         case .settings: .settings
@@ -60,6 +62,7 @@ package enum SignedInPage: String, CaseIterable, Sendable {
         switch self {
         case .console: "Console"
         case .livestreamForm: "Livestream"
+        case .broadcast: "Go live"
         case .participants: "Who has joined"
         case .pageAdmin: "Page"
         case .notifications: "Notifications"
@@ -72,9 +75,12 @@ package enum SignedInPage: String, CaseIterable, Sendable {
         switch self {
         case .livestreams, .livestreamForm, .pageAdmin: ["livestreams"]
         case .console: ["livestreams", "console", "player"]
+        case .broadcast: ["livestreams", "broadcast"]
         case .people, .participants, .activity, .settings, .account, .notifications: []
         }
     }
 
     var hasPlayer: Bool { self == .console }
+    /// The browser may lend it camera, microphone and screen.
+    package var usesCamera: Bool { self == .broadcast }
 }
