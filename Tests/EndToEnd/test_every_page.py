@@ -18,7 +18,7 @@ def addresses(made, memorial):
     return (
         ["/", f"/watch/{made['playbackId']}", f"/embed/{made['playbackId']}", "/sign-in", "/forgotten", "/new-password/abc", "/verify-email/abc",
          "/join/abc", "/docs", "/o/st-marys/public", f"/o/st-marys/pages/{memorial['slug']}", "/@anna", "/nothing-here"],
-        ["/", "/o/st-marys", "/o/st-marys/livestreams/new", own, own + "/change", own + "/participants", "/o/st-marys/people",
+        ["/", "/o/st-marys", "/o/st-marys/livestreams/new", own, own + "/change", own + "/go-live", own + "/participants", "/o/st-marys/people",
          "/o/st-marys/activity", "/o/st-marys/settings", f"/o/st-marys/pages/{memorial['slug']}/manage", "/account", "/notifications"])
 
 

@@ -225,9 +225,10 @@ async def notifications(house):
                 await one.wait("!document.getElementById('unread').hidden && document.getElementById('unread-count').textContent === '3'")
             await show_all(page, "notifications", 1300)
             await chromium_shot(elsewhere, "unread-elsewhere", 390)
-            await page.eval(f"{row('notifications', 'Ben asks')}.querySelector('[data-act=read]').click()")
+            await page.eval(f"(b => {{ b.focus(); b.click(); }})({row('notifications', 'Ben asks')}.querySelector('[data-act=read]'))")
             await elsewhere.wait("document.getElementById('unread-count').textContent === '2'")
             await page.wait("document.querySelectorAll('#notifications [data-records] > li').length === 2")
+            await page.wait("document.activeElement.closest('#notifications li') !== null")
             # To look at the thing is to have read of it.
             await page.eval(f"{row('notifications', 'Carla asks')}.querySelector('[data-part=link]').click()")
             await page.wait("location.pathname === '/o/st-marys/people' && document.getElementById('unread-count')?.textContent === '1'", 15)

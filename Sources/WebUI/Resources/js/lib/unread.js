@@ -8,7 +8,8 @@ const count = document.getElementById("unread-count");
 async function ask() {
   const answer = await fetch("/api/notifications/unread", { headers: { Accept: "application/json" }, cache: "no-store" }).catch(() => null);
   // A page in somebody's hands isn't taken away because a sign-in has ended: their next act says so.
-  if (!answer?.ok) return events.stop();
+  if (answer?.status === 401) events.stop();
+  if (!answer?.ok) return;
   const { data } = await answer.json();
   badge.hidden = data.count === 0;
   count.textContent = data.count > WORD_MAX ? `${WORD_MAX}+` : data.count;
@@ -21,10 +22,13 @@ function changed() {
 
 const events = new LiveEvents("/api/notifications/events", "notifications", changed, () => events.stop());
 
+// What happened between the page's making and now.
+events.onOpened = ask;
+
 // A browser holds few connections to one server: pages that nobody looks at leave theirs to the others.
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return events.stop();
   events.start();
-  changed();
+  document.dispatchEvent(new CustomEvent("notifications"));
 });
 if (!document.hidden) events.start();

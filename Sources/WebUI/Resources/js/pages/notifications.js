@@ -28,22 +28,39 @@ function show(item, notification) {
   if (link) look.href = link;
   look.setAttribute("aria-label", `Look: ${sentence}`);
   const markRead = () => call("POST", path`/api/notifications/${id}/read`);
-  // Whoever looks has read it. The browser may have left the page before the answer is there.
-  if (!readAt) look.addEventListener("click", () => { markRead().catch(() => {}); });
+  // Whoever looks has read it, and is led on once that is stored, or couldn't be.
+  if (!readAt) look.addEventListener("click", async event => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return void markRead();
+    event.preventDefault();
+    await markRead().catch(() => {});
+    location.assign(link);
+  });
   const button = item.querySelector("[data-act=read]");
   button.hidden = Boolean(readAt);
   button.setAttribute("aria-label", `Mark as read: ${sentence}`);
   button.addEventListener("click", async () => {
     await markRead();
     await load();
-    section.querySelector("[data-act=read]:not([hidden])")?.focus();
     say("It is marked as read.");
   });
 }
 
+/** The list is made anew while somebody may be in it with the keyboard. Gives what brings them back to the same row, or the one in its place. */
+function keepPlace() {
+  const rows = section.querySelector("[data-records]");
+  const index = [...rows.children].indexOf(document.activeElement.closest("li"));
+  return () => {
+    if (index < 0 || rows.contains(document.activeElement)) return;
+    const row = rows.children[Math.min(index, rows.children.length - 1)];
+    (row?.querySelector("[data-act=read]:not([hidden]), [data-part=link]:not([hidden])") ?? find("unread-only")).focus();
+  };
+}
+
 async function load() {
+  const returnToPlace = keepPlace();
   looked = new Date().toISOString();
   await list.reload();
+  returnToPlace();
   find("read-all").hidden = !section.querySelector("[data-new]");
 }
 
