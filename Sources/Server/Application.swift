@@ -229,7 +229,11 @@ final class Application: Sendable {
             control: control
         ).add(to: &router)
         SignInPages(accounts: accounts, routes: routes, web: web, hasMail: configuration.mailServer != .none).add(to: &router)
-        SignedInPages(accounts: accounts, routes: routes, web: web, hasPlayer: player != nil).add(to: &router)
+        SignedInPages(accounts: accounts, routes: routes, web: web, inbox: work.notifications.inbox, hasPlayer: player != nil)
+            .add(to: &router)
+        let notificationEvents = NotificationEvents(channels: channels, routes: routes)
+        notificationEvents.add(to: &router)
+        notificationEvents.follow(store)
         PublicPages(accounts: accounts, routes: routes, web: web, domain: domain).add(to: &router)
         let endpoints = Self.endpoints(accounts, work.notifications) + livestreamEndpoints(rtmpPort: rtmpPort)
         routes.add(endpoints, to: &router)
