@@ -1,5 +1,5 @@
 package import RTP
-internal import Runtime
+package import Runtime
 package import WebRTC
 
 /// A peer's session as the transport knows it: an ingest session, a playback session. It lives on one loop, is made there when the first
