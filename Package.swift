@@ -118,7 +118,7 @@ let package = Package(
             name: "FuzzTargets",
             dependencies: [
                 "Bytes", "Containers", "Cryptography", "HLS", "HLSConformance", "HTTP", "HTTP2", "Ingest", "JOSE", "JSON", "Media",
-                "Recording", "RTMP", "RTP", "Server", "Streaming", "WebRTC",
+                "Recording", "RTMP", "RTP", "Server", "Streaming", "WebRTC", "WebRTCTransport",
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
