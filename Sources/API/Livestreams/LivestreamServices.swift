@@ -9,6 +9,7 @@ package struct LivestreamServices: Sendable {
     let participants: ParticipantService
     let recordings: RecordingService
     let repairs: RepairService
+    let signals: SignalService
     let creators: CreatorService
     let pages: PageService
     let rights: RightsService
@@ -29,6 +30,7 @@ package struct LivestreamServices: Sendable {
         participants = ParticipantService(environment)
         recordings = RecordingService(environment)
         repairs = RepairService(environment)
+        signals = SignalService(environment)
         creators = CreatorService(environment)
         pages = PageService(environment)
         self.rights = rights
@@ -58,7 +60,8 @@ package struct LivestreamServices: Sendable {
             playback: rights.playlist(of: seen).map { address.absolute($0, request) },
             watch: address.absolute("/watch/\(livestream.playbackID)", request),
             thumbnail: livestream.thumbnail.map { address.absolute($0.contains("/") ? $0 : "/api/thumbnails/\($0)", request) },
-            picture: address.absolute("\(media)/thumbnail.jpg", request), rtmp: rtmp(for: livestream, request))
+            picture: address.absolute("\(media)/thumbnail.jpg", request), rtmp: rtmp(for: livestream, request),
+            isPublishedByWebRTC: engine.isPublishedByWebRTC(livestream.id))
     }
 
     /// Where a livestream's encoder publishes by RTMP; its key is given apart.
