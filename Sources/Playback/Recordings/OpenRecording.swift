@@ -173,7 +173,7 @@ package final class OpenRecording: Sendable {
     }
 
     /// The track that an initialization segment of ours describes.
-    private static func track(_ initialization: [UInt8]) -> Track? {
+    static func track(_ initialization: [UInt8]) -> Track? {
         guard let parsed = try? MovieParser().movie(in: initialization[...]).tracks.first else { return nil }
         switch parsed.codec {
         case "avc1":
