@@ -1,6 +1,7 @@
 import Containers
 import Cryptography
 import Logging
+import Media
 import RTMP
 import Runtime
 import Streaming
@@ -161,6 +162,9 @@ final class RTMPIngestConnection: TransportDelegate {
         case .unsupported(let name): log.warning("codec not supported: this track is left out", ["codec": .string(name)])
         case .unreadable(let words): log.warning("media not readable: left out", ["error": .string(words)])
         case .reordersPictures: log.info("encoder uses B-frames: fine for HLS, not for WebRTC")
+        case .furtherTrack(let kind, let id):
+            log.warning(
+                "encoder sends several tracks: only the first is taken", ["kind": .string(kind.rawValue), "track": .integer(Int(id))])
         }
     }
 
@@ -177,7 +181,7 @@ final class RTMPIngestConnection: TransportDelegate {
     private func stop(_ reason: Publisher.StopReason) {
         guard transport.isOpen else { return }
         publishing = .idle
-        session.close(reason: reason.words)
+        session.close(reason: reason.words, asksToReconnect: reason == .serverStopped)
         flushOutput()
         transport.closeAfterFlush()
     }
@@ -203,6 +207,7 @@ extension Publisher.StopReason {
         case .replaced: "Another encoder with the same stream key has taken over, since this one had been silent."
         case .keyRotated: "The stream key has been changed. Copy the new key into the encoder."
         case .sessionEnded: "The session has been ended on the server."
+        case .serverStopped: "The server is stopping. Try again in a moment."
         }
     }
 }

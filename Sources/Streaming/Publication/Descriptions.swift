@@ -78,7 +78,7 @@ package enum PublishRefusal: String, Error, Sendable, Equatable {
 /// Who publishes, and how to tell him to stop.
 package struct Publisher: Sendable, Identifiable {
     package enum StopReason: String, Sendable {
-        case replaced, keyRotated, sessionEnded
+        case replaced, keyRotated, sessionEnded, serverStopped
     }
 
     package let id: UInt64
