@@ -47,7 +47,7 @@ import Testing
             #expect(Resources.text(file).firstMatch(of: /(#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(|oklch\()/) == nil, "\(file)")
         }
         let tokens = Set(Resources.text("css/tokens.css").matches(of: /(--[a-z0-9-]+):/).map { String($0.1) })
-            .union(["--track", "--filled"])
+            .union(["--track", "--filled", "--level"])
         for file in AssetTable.files where file.hasSuffix(".css") {
             for use in Resources.text(file).matches(of: /var\((--[a-z0-9-]+)/) {
                 #expect(tokens.contains(String(use.1)), "\(file) uses \(use.1)")
