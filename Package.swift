@@ -72,7 +72,12 @@ let package = Package(
         .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
         .target(
             name: "Ingest",
-            dependencies: ["Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "Runtime", "Streaming", "TLS"],
+            dependencies: [
+                "Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "RTP", "Runtime", "Streaming", "TLS", "WebRTC",
+                "WebRTCTransport",
+            ], swiftSettings: sources),
+        .target(
+            name: "WebRTCTransport", dependencies: ["Bytes", "Cryptography", "Logging", "RTP", "Runtime", "WebRTC"],
             swiftSettings: sources),
         .target(name: "Recording", dependencies: ["Bytes", "CZlib", "Media", "Streaming"], swiftSettings: sources),
         .target(
@@ -98,7 +103,8 @@ let package = Package(
             dependencies: [
                 "API", "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "Ingest", "JOSE", "JSON", "Jobs", "Livestreams",
                 "Logging",
-                "Media", "Notifications", "Outgoing", "Playback", "Recording", "Runtime", "Store", "Streaming", "TLS", "WebUI",
+                "Media", "Notifications", "Outgoing", "Playback", "Recording", "Runtime", "Store", "Streaming", "TLS", "WebRTC",
+                "WebRTCTransport", "WebUI",
             ],
             swiftSettings: sources),
         .executableTarget(name: "carillon", dependencies: ["Server"], swiftSettings: sources),
@@ -143,8 +149,10 @@ let package = Package(
         .testTarget(name: "HTTPTests", dependencies: ["Bytes", "HTTP"], swiftSettings: ours),
         .testTarget(
             name: "IngestTests",
-            dependencies: ["Bytes", "Containers", "Ingest", "Logging", "Media", "Runtime", "Streaming", "TestSupport"],
-            swiftSettings: ours),
+            dependencies: [
+                "Bytes", "Containers", "Ingest", "Logging", "Media", "RTP", "Runtime", "Streaming", "TestSupport", "WebRTC",
+                "WebRTCTransport",
+            ], swiftSettings: ours),
         .testTarget(name: "JOSETests", dependencies: ["Cryptography", "JOSE", "JSON"], swiftSettings: ours),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "Logging", "Store", "StoreTestSupport"], swiftSettings: ours),
         .testTarget(
@@ -188,6 +196,10 @@ let package = Package(
         .testTarget(
             name: "WebRTCTests", dependencies: ["Bytes", "COpenSSL", "CSRTP", "Media", "RTP", "TestSupport", "WebRTC"],
             resources: [.copy("Fixtures")], swiftSettings: ours),
+        .testTarget(
+            name: "WebRTCTransportTests",
+            dependencies: ["Bytes", "Cryptography", "Logging", "RTP", "Runtime", "TestSupport", "WebRTC", "WebRTCTransport"],
+            swiftSettings: ours),
         .testTarget(name: "WebUITests", dependencies: ["JSON", "WebUI"], swiftSettings: ours),
     ],
     swiftLanguageModes: [.v6]
