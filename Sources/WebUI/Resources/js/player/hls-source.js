@@ -18,10 +18,6 @@ const BOTH = {
   abrEwmaDefaultEstimate: 5_000_000,
 };
 
-/** Whether hls.js has failed for want of a decoder, by its name for the failure. */
-export const lacksDecoder = reason =>
-  ["manifestIncompatibleCodecsError", "bufferIncompatibleCodecsError", "bufferAddCodecError"].includes(reason);
-
 /** A video element fed by hls.js. */
 export class HlsSource {
   #hls;

@@ -4,7 +4,7 @@ import { Controls, icon } from "./controls.js";
 import { followLive } from "./follow-live.js";
 import { connectGestures } from "./gestures.js";
 import { hlsLibrary, playsNatively } from "./hls-library.js";
-import { HlsSource, lacksDecoder } from "./hls-source.js";
+import { HlsSource } from "./hls-source.js";
 import { lastPicture } from "./last-picture.js";
 import { NativeSource } from "./native-source.js";
 import { announcement, notice } from "./notice.js";
@@ -61,7 +61,6 @@ export class LivePlayer extends HTMLElement {
   #isStalled = false;
   #isOnAirAgain = false;
   #canPlay = true;
-  #lacksDecoder = false;
   #hasPlayed = false;
   #stalls = 0;
   #ticks = 0;
@@ -157,7 +156,6 @@ export class LivePlayer extends HTMLElement {
     this.#session = this.#livestream.session;
     this.#isFollowing = true;
     this.#isOnAirAgain = false;
-    this.#lacksDecoder = false;
     if (kind === "live" && this.#goesByWebRTC) this.#source = this.#makeWebRTCSource(opening);
     else await this.#openByHTTP(kind, startAt, opening);
     if (opening !== this.#opening) return;
@@ -192,7 +190,7 @@ export class LivePlayer extends HTMLElement {
     const options = {
       isLive: kind === "live", startAt, startDate: kind === "rewind" ? this.#rewind.date(startAt) : null,
       onReady: () => { if (opening === this.#opening) this.#begin(); },
-      onFailure: reason => { if (opening === this.#opening) lacksDecoder(reason) ? this.#giveUp() : this.#tryAgain(); },
+      onFailure: reason => { if (opening === this.#opening) /Codec/.test(reason) ? this.#giveUp() : this.#tryAgain(); },
     };
     const address = kind === "rewind" ? this.#rewind.address : this.#livestream.playlist;
     return Hls ? new HlsSource(Hls, this.#video, address, options) : new NativeSource(this.#video, address, options);
@@ -222,9 +220,9 @@ export class LivePlayer extends HTMLElement {
     this.#render();
   }
 
-  /** To try again would end the same, until another session comes. */
+  /** For want of a decoder: to try again would end the same. */
   #giveUp() {
-    this.#lacksDecoder = true;
+    this.#canPlay = false;
     this.#source?.destroy();
     this.#source = null;
     this.#render();
@@ -413,7 +411,7 @@ export class LivePlayer extends HTMLElement {
     const said = notice({
       state: this.#livestream.state, hasRecording: Boolean(this.#livestream.recording),
       isRecordingPending: this.#livestream.isRecordingPending, source: this.#kind,
-      canPlay: this.#canPlay, lacksDecoder: this.#lacksDecoder, isPaused: video.paused && Boolean(this.#source) && (this.#hasPlayed || !this.#wantsPlay),
+      canPlay: this.#canPlay, hasLibrary: this.hasLibrary, isPaused: video.paused && Boolean(this.#source) && (this.#hasPlayed || !this.#wantsPlay),
       isRefused: this.#isRefused, isStalled: this.#isStalled, isRetrying: this.#retry !== null && this.#backoff.tries > 1,
       ending: this.#ending, isOnAirAgain: this.#isOnAirAgain,
     });
@@ -424,7 +422,7 @@ export class LivePlayer extends HTMLElement {
     this.#badge.textContent = this.#livestream.state === "live" ? "Live" : "Back in a moment";
     if (!video.muted) this.#sound.hidden = true;
     this.#controls.show({
-      source: this.#ending || !this.#canPlay || this.#lacksDecoder ? null : this.#shown, place: this.#place, isPaused: video.paused, isMuted: video.muted, volume: video.volume,
+      source: this.#ending || !this.#canPlay ? null : this.#shown, place: this.#place, isPaused: video.paused, isMuted: video.muted, volume: video.volume,
       isAtLive: this.#kind === "live" && this.#isFollowing && !video.paused, delay: this.#delay, time: video.currentTime, duration: this.#duration,
       isFullscreen: document.fullscreenElement === this,
     });

@@ -7,7 +7,6 @@
  * @param {boolean} at.isRecordingPending there is none yet, but there will be
  * @param {"live"|"rewind"|"recording"|null} at.source what the video element is fed with
  * @param {boolean} at.canPlay whether this browser has any way to play
- * @param {boolean} at.lacksDecoder this browser can't decode what the encoder sends
  * @param {boolean} at.isPaused
  * @param {boolean} at.isRefused the browser wants a gesture before it plays
  * @param {boolean} at.isStalled no picture has come for a while
@@ -29,16 +28,9 @@ export function notice(at) {
     return { title: "This livestream has ended.", text, picture: "dimmed" };
   }
   if (!at.canPlay) {
-    return {
-      title: "This browser cannot play the livestream.",
-      text: "It needs hls.js, which this server does not have. Safari and Chrome can play without it.", picture: "dimmed",
-    };
-  }
-  if (at.lacksDecoder) {
-    return {
-      title: "This browser cannot show this picture.",
-      text: "It has no decoder for what the encoder sends, such as HEVC. Try another browser or another device.", picture: "dimmed",
-    };
+    const text = at.hasLibrary ? "It has no decoder for what the encoder sends, such as HEVC. Try another browser or device."
+      : "It needs hls.js, which this server does not have. Safari and Chrome can play without it.";
+    return { title: "This browser cannot play the livestream.", text, picture: "dimmed" };
   }
   if (at.ending === "soon") {
     return {
