@@ -67,7 +67,7 @@ extension LoopTransport {
             return link
         }
         guard let ticket = registry[key], isAuthentic(message, datagram, for: ticket) else { return nil }
-        guard isFree(address, at: now) else { return nil }
+        guard mayLead(address, to: ticket, at: now) else { return nil }
         if let link = begin(ticket, key, at: now) { return note(address, path, leadsTo: link, at: now) ? link : nil }
         guard let place = ticket.place, place.loop !== loop else { return nil }
         let queue = queues[place.loop.index]
@@ -117,10 +117,10 @@ extension LoopTransport {
         return true
     }
 
-    /// Whether an address may lead to a session that it doesn't lead to yet. Whoever knows one session's password must not take another's address
-    /// from it by forging it as his own.
-    func isFree(_ address: TransportAddress, at now: Instant) -> Bool {
-        routes[address].map { $0.isStale || now - $0.lastHeard > limits.routeHold } ?? true
+    /// Whether an address may lead to a session. Whoever knows one session's password must not take another's address from it by forging it as
+    /// his own.
+    func mayLead(_ address: TransportAddress, to ticket: PeerTicket, at now: Instant) -> Bool {
+        routes[address].map { $0.ticket === ticket || $0.isStale || now - $0.lastHeard > limits.routeHold } ?? true
     }
 
     private func note(_ address: TransportAddress, _ path: UDPPath, leadsTo target: Route.Target, at now: Instant) -> Bool {
@@ -130,7 +130,7 @@ extension LoopTransport {
                 route.lastHeard = now
                 return true
             }
-            guard isFree(address, at: now) else { return false }
+            guard mayLead(address, to: Route.ticket(of: target), at: now) else { return false }
         } else {
             if routes.count >= limits.routesMax { routes = routes.filter { !$0.value.isStale } }
             guard routes.count < limits.routesMax else { return false }

@@ -21,13 +21,18 @@ final class Route {
         lastHeard = now
     }
 
-    /// The session that it leads to is over.
-    var isStale: Bool {
+    /// Whose session it leads to.
+    var ticket: PeerTicket { Self.ticket(of: target) }
+
+    static func ticket(of target: Target) -> PeerTicket {
         switch target {
-        case .here(let link): !link.isOpen
-        case .elsewhere(let ticket, _, _): ticket.isClosed
+        case .here(let link): link.ticket
+        case .elsewhere(let ticket, _, _): ticket
         }
     }
+
+    /// The session that it leads to is over.
+    var isStale: Bool { ticket.isClosed }
 
     func leads(to link: PeerLink) -> Bool {
         if case .here(let present) = target { present === link } else { false }
