@@ -249,7 +249,8 @@ final class Application: Sendable {
         routes.add(endpoints, to: &router)
         DocumentationRoutes(endpoints, web: web).add(to: &router)
         OperationRoutes(
-            hub: hub, store: store, keeper: keeper, viewers: viewers, rtmp: rtmp, webRTC: webRTC?.transport, server: { [self] in http.withLock { $0 } },
+            hub: hub, store: store, keeper: keeper, viewers: viewers, rtmp: rtmp, webRTC: webRTC?.transport,
+            server: { [self] in http.withLock { $0 } },
             isDraining: { [self] in isStopping.load(ordering: .relaxed) }
         ).add(to: &router)
         var limits = HTTPServer.Limits()

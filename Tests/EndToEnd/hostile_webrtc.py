@@ -134,7 +134,7 @@ def flood(server, make, known):
 
 def half_open(server, key, count):
     def attack(_):
-        statuses, most, sender = {}, 0, socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        statuses, most = {}, 0
         connections = {}
         for number in range(count):
             host = f"127.0.{1 + number % 20}.1"
@@ -147,7 +147,8 @@ def half_open(server, key, count):
             if answer.status == 201:
                 value = {n: text.split(f"a={n}:")[1].split("\r\n")[0] for n in ("ice-ufrag", "ice-pwd")}
                 remote = OFFER.split("a=ice-ufrag:")[1].split()[0]
-                sender.sendto(check(value["ice-ufrag"], remote, value["ice-pwd"]), ("127.0.0.1", server.settings["webrtc-port"]))
+                with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+                    sender.sendto(check(value["ice-ufrag"], remote, value["ice-pwd"]), ("127.0.0.1", server.settings["webrtc-port"]))
             if number % 200 == 0:
                 most = max(most, metric(server, "carillon_webrtc_handshakes"))
         return {"asked": count, "statuses": statuses, "handshakes_at_most": most, "sessions": metric(server, "carillon_webrtc_sessions")}
@@ -158,9 +159,9 @@ def half_open(server, key, count):
 def main():
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10
     with Server(webrtc="on", webrtc_port=free_port()) as server:
-        other = server.command("stream", "add", "Another one").split()
-        other_key = next(word for word in other if word.startswith("live_")) if any(w.startswith("live_") for w in other) else server.command(
-            "stream", "show-key", other[0]).strip()
+        server.command("stream", "add", "Another one")
+        other = next(line.split()[0] for line in server.command("stream", "list").splitlines() if "Another one" in line)
+        other_key = server.command("stream", "show-key", other).strip()
         encoder = subprocess.Popen(
             [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-re", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30", "-re", "-f", "lavfi",
              "-i", "sine=f=440:r=48000", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-profile:v", "baseline",

@@ -169,7 +169,10 @@ final class WHIPConnection: PeerSession {
             let sent = items
             items.removeAll(keepingCapacity: true)
             if !link.send(sent) { log.warning("frames dropped: the server is overloaded", ["items": .integer(sent.count)]) }
-            if let notice = translator.takeNotice() { log.warning("media not readable: left out", ["error": .string(notice)]) }
+            if let notice = translator.takeNotice() {
+                link.tell(.unreadable)
+                log.warning("media not readable: left out", ["error": .string(notice)])
+            }
         case .asking, .connecting:
             // Configurations and the key frame come first: what comes last is what can go.
             if items.count > ingest.limits.heldItemsMax { items.removeLast(items.count - ingest.limits.heldItemsMax) }

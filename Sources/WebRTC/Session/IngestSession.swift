@@ -58,7 +58,7 @@ package struct IngestSession: ~Copyable {
         self.limits = limits
         agent = ICELiteAgent(local: local, remote: session.remoteICE, at: now)
         dtls = DTLSEndpoint(certificate, isClient: session.dtlsRole == .client, fingerprints: session.remoteFingerprints)
-        tracks = session.media.enumerated().compactMap { IngestTrack($1, place: $0) }
+        tracks = session.media.enumerated().map { IngestTrack($1, place: $0) }
         let carriers = session.media.filter { $0.feeds(back: "transport-cc") && $0.extensions[.transportSequence] != nil }
         feedbackID = carriers.first?.extensions[.transportSequence]
         feedback = feedbackID == nil ? nil : TransportFeedbackGenerator()

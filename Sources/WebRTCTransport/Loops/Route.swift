@@ -21,13 +21,18 @@ final class Route {
         lastHeard = now
     }
 
-    /// The session that it leads to is over.
-    var isStale: Bool {
+    /// Whose session it leads to.
+    var ticket: PeerTicket { Self.ticket(of: target) }
+
+    static func ticket(of target: Target) -> PeerTicket {
         switch target {
-        case .here(let link): !link.isOpen
-        case .elsewhere(let ticket, _, _): ticket.isClosed
+        case .here(let link): link.ticket
+        case .elsewhere(let ticket, _, _): ticket
         }
     }
+
+    /// The session that it leads to is over.
+    var isStale: Bool { ticket.isClosed }
 
     func leads(to link: PeerLink) -> Bool {
         if case .here(let present) = target { present === link } else { false }
@@ -36,14 +41,16 @@ final class Route {
 
 extension TransportAddress {
     init(_ path: UDPPath) {
-        self = path.isIPv4
+        self =
+            path.isIPv4
             ? TransportAddress(ipv4: UInt32(truncatingIfNeeded: path.peerLow), port: path.port)
             : TransportAddress(ipv6High: path.peerHigh, low: path.peerLow, port: path.port)
     }
 
     init(tcp peer: SocketAddress) {
         let words = peer.words
-        self = peer.isIPv4
+        self =
+            peer.isIPv4
             ? TransportAddress(ipv4: UInt32(truncatingIfNeeded: words.low), port: peer.port, carrier: .tcp)
             : TransportAddress(ipv6High: words.high, low: words.low, port: peer.port, carrier: .tcp)
     }

@@ -17,6 +17,8 @@ import Testing
 
     @Test(
         "What is no server is none",
-        arguments: ["", "stun:", "stun", "http://example.org", "turn:turn.example.org", "turn:me@host", "stun:a b", "stun:a\"b", "stun:me:x@host"])
+        arguments: [
+            "", "stun:", "stun", "http://example.org", "turn:turn.example.org", "turn:me@host", "stun:a b", "stun:a\"b", "stun:me:x@host",
+        ])
     func refused(text: String) { #expect(ICEServer(text) == nil) }
 }

@@ -17,7 +17,9 @@ struct ICEServer: Equatable, Sendable {
             guard credentials.count == 2 else { return nil }
         }
         // What would end the link's text, or is no host.
-        guard !host.isEmpty, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), !text.contains(where: { "\"<>\\,;".contains($0) }) else { return nil }
+        guard !host.isEmpty, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), !text.contains(where: { "\"<>\\,;".contains($0) }) else {
+            return nil
+        }
         guard scheme.hasPrefix("turn") == !credentials.isEmpty else { return nil }
         url = "\(scheme):\(host)"
         user = credentials.first.map(String.init)

@@ -205,7 +205,8 @@ extension AdmissionRefusal {
         let (code, sentence) =
             switch self {
             case .tooManySessions: ("too_many_sessions", "The server has as many WebRTC sessions as it can hold. Try again in a moment.")
-            case .tooManyFromAddress: ("too_many_from_address", "Too many WebRTC sessions come from this address. Close some, then try again.")
+            case .tooManyFromAddress:
+                ("too_many_from_address", "Too many WebRTC sessions come from this address. Close some, then try again.")
             case .stopping: ("stopping", "The server is stopping. Try again in a moment.")
             }
         return .error(.serviceUnavailable, code: code, sentence, headers: ["Retry-After": "5"])
