@@ -1,7 +1,9 @@
 internal import Media
 
-/// H.264 into RTP payloads (RFC 6184, packetization mode 1): small units that follow one another are gathered (STAP-A), large ones cut (FU-A)
-/// into parts of almost equal size.
+/// H.264 into RTP payloads (RFC 6184, packetization mode 1): small units that follow one another are gathered (STAP-A), large ones cut (FU-A).
+///
+/// Parts of cut units have one size within a picture, since the kernel sends equal datagrams in one go (UDP GSO): ``PartSize`` finds the one
+/// that costs least, and the little that a slice's last part lacks is padded.
 package struct H264Packetizer: Sendable {
     /// What a payload has at most: leaves room for headers, SRTP and tunnels in an IPv6 packet of 1280 bytes.
     package let payloadBytesMax: Int
@@ -14,26 +16,41 @@ package struct H264Packetizer: Sendable {
     /// - Parameter payload: NAL units behind 4-byte lengths. Access unit delimiters and filler data are left out: RTP tells by its own means what
     ///   they tell.
     package func packetize(_ payload: ArraySlice<UInt8>, timestamp: UInt32, isKeyFrame: Bool) -> PacketizedFrame {
-        var cutter = Cutter(payloadBytesMax: payloadBytesMax, capacity: payload.count + payload.count / 256 + 64)
-        for unit in NALUnits(payload) where !Self.isLeftOut(unit) { cutter.add(unit.bytes) }
+        let units = NALUnits(payload).filter { !Self.isLeftOut($0) }.map(\.bytes)
+        let bodies = units.filter { $0.count > payloadBytesMax }.map { $0.count - 1 }
+        var cutter = Cutter(
+            payloadBytesMax: payloadBytesMax, partBytes: PartSize.best(for: bodies, partBytesMax: payloadBytesMax - 2),
+            capacity: payload.count + payload.count / 64 + 64)
+        for unit in units { cutter.add(unit) }
         cutter.endGroup()
-        return PacketizedFrame(bytes: cutter.bytes, ends: cutter.ends, timestamp: timestamp, isKeyFrame: isKeyFrame)
+        return cutter.frame(timestamp: timestamp, isKeyFrame: isKeyFrame)
     }
 
     private static func isLeftOut(_ unit: NALUnit) -> Bool { unit.type == .accessUnitDelimiter || unit.type.rawValue == 12 }
 
     private struct Cutter {
         let payloadBytesMax: Int
-        var bytes: [UInt8] = []
-        var ends: [Int] = []
+        /// Of a cut unit, without its header.
+        let partBytes: Int
+        private var bytes: [UInt8] = []
+        private var ends: [Int] = []
+        private var padded: [Bool] = []
         /// Small units that may go in one payload.
-        var group: [ArraySlice<UInt8>] = []
+        private var group: [ArraySlice<UInt8>] = []
         /// Of a payload with them.
-        var groupBytes = 1
+        private var groupBytes = 1
+        /// What the last part lacks to the size of those before it. It is padded once another payload follows.
+        private var shortage = 0
 
-        init(payloadBytesMax: Int, capacity: Int) {
+        init(payloadBytesMax: Int, partBytes: Int, capacity: Int) {
             self.payloadBytesMax = payloadBytesMax
+            self.partBytes = partBytes
             bytes.reserveCapacity(capacity)
+        }
+
+        func frame(timestamp: UInt32, isKeyFrame: Bool) -> PacketizedFrame {
+            PacketizedFrame(
+                bytes: bytes, ends: ends, padded: padded.contains(true) ? padded : [], timestamp: timestamp, isKeyFrame: isKeyFrame)
         }
 
         mutating func add(_ unit: ArraySlice<UInt8>) {
@@ -63,29 +80,45 @@ package struct H264Packetizer: Sendable {
                 bytes.append(UInt8(truncatingIfNeeded: unit.count))
                 bytes += unit
             }
-            ends.append(bytes.count)
+            endPayload()
         }
 
         private mutating func addPayload(_ unit: ArraySlice<UInt8>) {
             bytes += unit
+            endPayload()
+        }
+
+        private mutating func endPayload() {
             ends.append(bytes.count)
+            padded.append(false)
+            shortage = 0
         }
 
         private mutating func cut(_ unit: ArraySlice<UInt8>) {
             guard let header = unit.first else { return }
-            let body = unit.dropFirst()
-            let partBytesMax = payloadBytesMax - 2
-            let parts = (body.count + partBytesMax - 1) / partBytesMax
-            var start = body.startIndex
-            for part in 0..<parts {
-                let end = body.startIndex + body.count * (part + 1) / parts
-                let flags: UInt8 = (part == 0 ? 0x80 : 0) | (part == parts - 1 ? 0x40 : 0)
+            pad()
+            var rest = unit.dropFirst()
+            var isFirst = true
+            while !rest.isEmpty {
+                let part = rest.prefix(partBytes)
+                rest = rest.dropFirst(partBytes)
                 bytes.append(header & 0xE0 | 28)
-                bytes.append(flags | header & 0x1F)
-                bytes += body[start..<end]
-                ends.append(bytes.count)
-                start = end
+                bytes.append((isFirst ? 0x80 : 0) | (rest.isEmpty ? 0x40 : 0) | header & 0x1F)
+                bytes += part
+                endPayload()
+                shortage = partBytes - part.count
+                isFirst = false
             }
+        }
+
+        /// Brings the part in front of another cut unit to the size of all parts, where padding can.
+        private mutating func pad() {
+            guard (1...PartSize.paddingBytesMax).contains(shortage), let last = padded.indices.last else { return }
+            bytes += repeatElement(0, count: shortage - 1)
+            bytes.append(UInt8(shortage))
+            ends[last] = bytes.count
+            padded[last] = true
+            shortage = 0
         }
     }
 }

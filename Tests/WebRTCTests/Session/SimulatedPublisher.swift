@@ -68,10 +68,12 @@ final class SimulatedPublisher {
         sentFrames[timestamp] = payload
         number += 1
         wantsKeyFrame = false
+        let first = stream.begin(frame, packets: 0..<frame.packetCount, timestamp: timestamp, at: now)
         for packet in 0..<frame.packetCount {
             var bytes: [UInt8] = []
-            let written = stream.writeHeader(frame, packet: packet, element: nextElement(), at: now, to: &bytes)
-            sender?.protect(frame.bytes[written.payload].rawSpan, headerStart: 0, source: written.ssrc, index: written.index, in: &bytes)
+            let index = first + UInt64(packet)
+            stream.writeHeader(frame, packet: packet, index: index, timestamp: timestamp, element: nextElement(), to: &bytes)
+            sender?.protect(frame.bytes[frame.range(packet)].rawSpan, headerStart: 0, source: stream.ssrc, index: index, in: &bytes)
             output.append(bytes)
         }
     }
