@@ -74,6 +74,9 @@ let package = Package(
             name: "Ingest",
             dependencies: ["Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "Runtime", "Streaming", "TLS"],
             swiftSettings: sources),
+        .target(
+            name: "WebRTCTransport", dependencies: ["Bytes", "Cryptography", "Logging", "RTP", "Runtime", "WebRTC"],
+            swiftSettings: sources),
         .target(name: "Recording", dependencies: ["Bytes", "CZlib", "Media", "Streaming"], swiftSettings: sources),
         .target(
             name: "Playback",
@@ -187,6 +190,10 @@ let package = Package(
         .testTarget(
             name: "WebRTCTests", dependencies: ["Bytes", "COpenSSL", "CSRTP", "Media", "RTP", "TestSupport", "WebRTC"],
             resources: [.copy("Fixtures")], swiftSettings: ours),
+        .testTarget(
+            name: "WebRTCTransportTests",
+            dependencies: ["Bytes", "Cryptography", "Logging", "RTP", "Runtime", "TestSupport", "WebRTC", "WebRTCTransport"],
+            swiftSettings: ours),
         .testTarget(name: "WebUITests", dependencies: ["JSON", "WebUI"], swiftSettings: ours),
     ],
     swiftLanguageModes: [.v6]
