@@ -29,6 +29,7 @@ struct FLVTranslatorTests {
         case .video(let timestamp, let compositionTime, let isKeyFrame, let payload):
             "\(isKeyFrame ? "key" : "picture") \(timestamp)+\(compositionTime) \(payload.count)"
         case .audio(let timestamp, let payload): "sound \(timestamp) \(payload.count)"
+        case .interactiveAudio(let timestamp, let payload): "interactive sound \(timestamp) \(payload.count)"
         }
     }
 

@@ -80,6 +80,7 @@ package struct StreamAssembler {
         case .announcement(let hasVideo, let hasAudio):
             announced = (hasVideo, hasAudio)
             return []
+        case .interactiveAudio: return isOpen ? assemble(item) : []
         case .video, .audio:
             if isOpen { return deferredAudio == nil ? assemble(item) : assembleDeferring(item) }
             waiting.append(item)

@@ -39,6 +39,7 @@ extension ModelEncoder {
     }
 
     mutating func configureSound() {
+        if settings.isOpus { return steps.append(.item(.audioConfiguration(.opus(OpusConfiguration(isStereo: settings.channels == 2))))) }
         guard settings.sampleRate != nil, let configuration = AACConfiguration(sampleRate: sampleRate, channels: settings.channels) else {
             return
         }

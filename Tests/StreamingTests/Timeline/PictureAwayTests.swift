@@ -14,6 +14,7 @@ struct PictureAwayTests {
             switch item {
             case .tracks(let video, let audio): "[" + (video == nil ? "" : "v") + (audio == nil ? "" : "a") + "]"
             case .discontinuity: "!"
+            case .interactiveFrame: "i"
             case .frame(let frame): frame.kind == .audio ? "A" : frame.isRandomAccess ? "V" : "p"
             }
         }.joined()
