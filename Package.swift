@@ -173,7 +173,7 @@ let package = Package(
             name: "RTMPTests", dependencies: ["Bytes", "Containers", "RTMP", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: ours),
         .testTarget(name: "RTPTests", dependencies: ["Bytes", "Media", "RTP", "TestSupport"], swiftSettings: ours),
-        .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "TestSupport"], swiftSettings: ours),
+        .testTarget(name: "RuntimeTests", dependencies: ["Bytes", "Runtime", "TestSupport"], swiftSettings: ours),
         .testTarget(
             name: "ServerTests",
             dependencies: [

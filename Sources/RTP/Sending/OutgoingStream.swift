@@ -2,13 +2,15 @@
 ///
 /// Frames are shared by all viewers; only headers are made here. The caller protects each packet and sends it.
 package struct OutgoingStream: Sendable {
-    /// A packet to protect: its header stands in the caller's buffer.
-    package struct Packet: Sendable {
+    /// A packet to send again.
+    package struct Repetition: Sendable {
         package let ssrc: UInt32
         /// Rollover counter and sequence number, as SRTP wants it.
         package let index: UInt64
         package let frame: PacketizedFrame
         package let payload: Range<Int>
+        fileprivate let packet: Int
+        fileprivate let timestamp: UInt32
     }
 
     private let writer: RTPHeaderWriter
@@ -61,22 +63,23 @@ package struct OutgoingStream: Sendable {
             isPadded: frame.isPadded(packet), element: element, to: &output)
     }
 
-    /// Appends the header of a retransmission, and the original number that stands in front of the payload. Nil where the packet is
-    /// forgotten, was just sent, or the viewer takes no retransmissions.
-    package mutating func writeRetransmission(
-        of sequence: UInt16, element: (id: UInt8, value: UInt16)?, at now: Instant, to output: inout [UInt8]
-    ) -> (packet: Packet, originalSequence: UInt16)? {
+    /// The packet with this number, to be sent again behind its number of two bytes. Nil where it is forgotten, was just sent, or the viewer
+    /// takes no retransmissions.
+    package mutating func packet(toRepeat sequence: UInt16, at now: Instant) -> Repetition? {
         // The newest number that ends so.
         let original = nextSequence - 1 - Int64(UInt16(truncatingIfNeeded: nextSequence - 1) &- sequence)
         guard let retransmissionWriter, original >= 0, let found = history.take(original, at: now) else { return nil }
-        let index = nextRetransmission
-        nextRetransmission += 1
-        retransmissionWriter.write(
-            sequence: UInt16(truncatingIfNeeded: index), timestamp: found.timestamp,
-            marker: found.packet == found.frame.packetCount - 1, isPadded: found.frame.isPadded(found.packet), element: element, to: &output)
-        let packet = Packet(
-            ssrc: retransmissionWriter.ssrc, index: UInt64(index), frame: found.frame, payload: found.frame.range(found.packet))
-        return (packet, sequence)
+        defer { nextRetransmission += 1 }
+        return Repetition(
+            ssrc: retransmissionWriter.ssrc, index: UInt64(nextRetransmission), frame: found.frame, payload: found.frame.range(found.packet),
+            packet: found.packet, timestamp: found.timestamp)
+    }
+
+    package func writeHeader(ofRepeated packet: Repetition, element: (id: UInt8, value: UInt16)?, to output: inout [UInt8]) {
+        retransmissionWriter?.write(
+            sequence: UInt16(truncatingIfNeeded: packet.index), timestamp: packet.timestamp,
+            marker: packet.packet == packet.frame.packetCount - 1, isPadded: packet.frame.isPadded(packet.packet), element: element,
+            to: &output)
     }
 
     /// Lets go of all frames: nothing is sent again.

@@ -1,4 +1,4 @@
-internal import Bytes
+package import Bytes
 package import RTP
 
 extension PlaybackSession {
@@ -97,43 +97,47 @@ extension PlaybackSession {
         _ frame: PacketizedFrame, _ packets: Range<Int>, timestamp: UInt32, _ track: inout PlaybackTrack, at now: Instant,
         to batch: inout DatagramBatch
     ) {
+        guard var sender = transport.sender.take() else { return }
         let before = batch.bytes.count
         let first = track.stream.begin(frame, packets: packets, timestamp: timestamp, at: now)
-        let payloads = frame.bytes.rawSpan
-        let ssrc = track.stream.ssrc
+        let (ssrc, payloads) = (track.stream.ssrc, frame.bytes)
         for packet in packets {
-            let start = batch.bytes.count
             let index = first + UInt64(packet - packets.lowerBound)
             let range = frame.range(packet)
             let element = element(for: track, bytes: range.count, at: now)
-            track.stream.writeHeader(frame, packet: packet, index: index, timestamp: timestamp, element: element, to: &batch.bytes)
-            transport.sender?.protect(payloads.extracting(range), headerStart: start, source: ssrc, index: index, in: &batch.bytes)
-            batch.endDatagram(from: start)
+            batch.append { bytes in
+                let start = bytes.count
+                track.stream.writeHeader(frame, packet: packet, index: index, timestamp: timestamp, element: element, to: &bytes)
+                sender.protect(payloads.rawSpan.extracting(range), headerStart: start, source: ssrc, index: index, in: &bytes)
+                return true
+            }
         }
+        transport.sender = consume sender
         spend(packets: packets.count, bytes: batch.bytes.count - before, at: now)
     }
 
     /// Sends packets again that a viewer misses.
     mutating func sendAgain(_ sequences: [UInt16], _ ssrc: UInt32, at now: Instant, to batch: inout DatagramBatch) {
-        guard transport.sender != nil, var track = video.take() else { return }
-        defer { video = track }
-        guard track.owns(ssrc) else { return }
+        guard video?.owns(ssrc) == true, var sender = transport.sender.take(), var track = video.take() else { return }
         for sequence in sequences where repeats.available(at: now) > 0 {
-            let start = batch.bytes.count
-            let element = element(for: track, bytes: 1200, at: now)
-            guard let again = track.stream.writeRetransmission(of: sequence, element: element, at: now, to: &batch.bytes) else { continue }
-            scratch.removeAll(keepingCapacity: true)
-            scratch.append(UInt8(sequence >> 8))
-            scratch.append(UInt8(truncatingIfNeeded: sequence))
-            scratch += again.packet.frame.bytes[again.packet.payload]
-            transport.sender?.protect(
-                scratch.rawSpan, headerStart: start, source: again.packet.ssrc, index: again.packet.index, in: &batch.bytes)
-            batch.endDatagram(from: start)
-            let bytes = batch.bytes.count - start
+            guard let packet = track.stream.packet(toRepeat: sequence, at: now) else { continue }
+            let before = batch.bytes.count
+            let element = element(for: track, bytes: packet.payload.count + 2, at: now)
+            // The number that it had stands in front of the payload (RFC 4588, §4).
+            let payload = [UInt8(sequence >> 8), UInt8(truncatingIfNeeded: sequence)] + packet.frame.bytes[packet.payload]
+            batch.append { bytes in
+                let start = bytes.count
+                track.stream.writeHeader(ofRepeated: packet, element: element, to: &bytes)
+                sender.protect(payload.rawSpan, headerStart: start, source: packet.ssrc, index: packet.index, in: &bytes)
+                return true
+            }
+            let bytes = batch.bytes.count - before
             repeats.take(bytes, at: now)
             spend(packets: 1, bytes: bytes, at: now)
             countRepetition()
         }
+        video = track
+        transport.sender = consume sender
     }
 
     private mutating func element(for track: borrowing PlaybackTrack, bytes: Int, at now: Instant) -> (id: UInt8, value: UInt16)? {

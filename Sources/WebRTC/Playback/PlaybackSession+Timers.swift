@@ -1,4 +1,4 @@
-internal import Bytes
+package import Bytes
 package import RTP
 
 extension PlaybackSession {

@@ -67,8 +67,6 @@ package struct PlaybackSession: ~Copyable {
     /// What is sent in the long run.
     var budget: TokenBucket
     var repeats: TokenBucket
-    /// Where a packet that is sent again is put together.
-    var scratch: [UInt8] = []
     var nextReport: Instant
     var nextKeyFrameEvent: Instant
     package private(set) var statistics = Statistics()

@@ -28,13 +28,15 @@ import Testing
         var stream = Self.stream()
         var bytes: [UInt8] = []
         _ = stream.begin(Self.frame, packets: 1..<2, timestamp: 9001, at: Instant(microseconds: 0))
-        let tooSoon = stream.writeRetransmission(of: 0x7FFF, element: nil, at: Instant(microseconds: 1000), to: &bytes)
-        #expect(tooSoon == nil && bytes.isEmpty)
-        let again = stream.writeRetransmission(of: 0x7FFF, element: nil, at: Instant(microseconds: 30_000), to: &bytes)
-        #expect(again?.originalSequence == 0x7FFF && again?.packet.payload == 2..<5 && again?.packet.ssrc == 2)
+        let tooSoon = stream.packet(toRepeat: 0x7FFF, at: Instant(microseconds: 1000))
+        #expect(tooSoon == nil)
+        let found = stream.packet(toRepeat: 0x7FFF, at: Instant(microseconds: 30_000))
+        let again = try #require(found)
+        #expect(again.payload == 2..<5 && again.ssrc == 2)
+        stream.writeHeader(ofRepeated: again, element: nil, to: &bytes)
         let header = try RTPHeader(bytes.rawSpan)
         #expect(header.payloadType == 97 && header.timestamp == 9001 && header.marker)
-        let unknown = stream.writeRetransmission(of: 5, element: nil, at: Instant(microseconds: 60_000), to: &bytes)
+        let unknown = stream.packet(toRepeat: 5, at: Instant(microseconds: 60_000))
         #expect(unknown == nil)
     }
 
@@ -50,7 +52,8 @@ import Testing
         let found = (0..<16).map { frames.take(Int64($0), at: later)?.timestamp }
         #expect(found == [nil, nil, nil, nil, nil, nil, 3, 3, 4, 4, 5, 5, 6, 6, nil, nil])
         frames.removeAll()
-        #expect(frames.take(13, at: later + .seconds(1)) == nil)
+        let forgotten = frames.take(13, at: later + .seconds(1))
+        #expect(forgotten == nil)
     }
 
     @Test("A packet is sent again only so often, and not again at once")

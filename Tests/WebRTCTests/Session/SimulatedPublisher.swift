@@ -101,9 +101,10 @@ final class SimulatedPublisher {
 
     private func sendAgain(_ sequence: UInt16, at now: Instant) {
         var bytes: [UInt8] = []
-        guard let again = stream.writeRetransmission(of: sequence, element: nextElement(), at: now, to: &bytes) else { return }
-        let payload = [UInt8(sequence >> 8), UInt8(sequence & 255)] + again.packet.frame.bytes[again.packet.payload]
-        sender?.protect(payload.rawSpan, headerStart: 0, source: again.packet.ssrc, index: again.packet.index, in: &bytes)
+        guard let packet = stream.packet(toRepeat: sequence, at: now) else { return }
+        stream.writeHeader(ofRepeated: packet, element: nextElement(), to: &bytes)
+        let payload = [UInt8(sequence >> 8), UInt8(sequence & 255)] + packet.frame.bytes[packet.payload]
+        sender?.protect(payload.rawSpan, headerStart: 0, source: packet.ssrc, index: packet.index, in: &bytes)
         output.append(bytes)
     }
 
