@@ -8,7 +8,7 @@ package struct FuzzTarget: Sendable {
 
 extension FuzzTarget {
     package static let all: [FuzzTarget] = [
-        h264Payload, vp8Payload, rtcp, rtpPacket, sessionDescription, stunMessage,
+        dtls, h264Payload, vp8Payload, rtcp, rtpPacket, sessionDescription, stunMessage,
         amf0, audioSpecificConfig, bytes, configurationFile, credentials, decoderConfigurationRecord, flv, flvTranslator, fragmentedMP4,
         hlsRequest, http2, httpRequest, invocation, json, jsonWebKeySet, jsonWebToken, nalUnits, opusConfiguration, playbackToken,
         playlistChecker,

@@ -222,6 +222,7 @@ final class Application: Sendable {
             web: web, board: board, channels: channels, viewers: viewers, routes: routes, rights: domain.rights, gate: rights,
             rightsBoard: domain.board, livestreams: LivestreamService(domain.environment)
         ).add(to: &router)
+        SignalEvents(routes: routes, signals: SignalService(domain.environment), channels: channels).add(to: &router)
         TestPictureRoutes(
             testPicture: testPicture, store: store, isOffered: configuration.isTestPictureOffered, httpPort: configuration.httpPort,
             control: control

@@ -22,6 +22,7 @@ struct SignedInPages: Sendable {
         add(&router, "/o/{slug}/livestreams/new", .livestreamForm)
         add(&router, "/o/{slug}/livestreams/{id}", .console)
         add(&router, "/o/{slug}/livestreams/{id}/change", .livestreamForm)
+        add(&router, "/o/{slug}/livestreams/{id}/go-live", .broadcast)
         add(&router, "/o/{slug}/people", .people)
         add(&router, "/o/{slug}/activity", .activity)
         add(&router, "/o/{slug}/settings", .settings)
@@ -39,7 +40,7 @@ struct SignedInPages: Sendable {
                 }
                 shell.subjectID = subject
                 shell.hasPlayer = hasPlayer
-                return HTTPResponse(page: web.signedIn(page, shell), PageHeaders.page)
+                return HTTPResponse(page: web.signedIn(page, shell), page.usesCamera ? PageHeaders.camera : PageHeaders.page)
             }
         }
     }

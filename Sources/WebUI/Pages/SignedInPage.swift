@@ -3,6 +3,8 @@ package enum SignedInPage: String, CaseIterable, Sendable {
     case livestreams, console, people, activity, settings, account
     /// Makes a livestream, or changes one.
     case livestreamForm = "livestream-form"
+    /// Sends picture and sound from the browser.
+    case broadcast
 
     /// A place in the menu. The order is that of the menu.
     enum Section: String, CaseIterable, Sendable {
@@ -38,7 +40,7 @@ package enum SignedInPage: String, CaseIterable, Sendable {
 
     var section: Section {
         switch self {
-        case .livestreams, .console, .livestreamForm: .livestreams
+        case .livestreams, .console, .livestreamForm, .broadcast: .livestreams
         case .people: .people
         case .activity: .activity
         case .settings: .settings
@@ -53,6 +55,7 @@ package enum SignedInPage: String, CaseIterable, Sendable {
         switch self {
         case .console: "Console"
         case .livestreamForm: "Livestream"
+        case .broadcast: "Go live"
         default: section.title
         }
     }
@@ -62,9 +65,12 @@ package enum SignedInPage: String, CaseIterable, Sendable {
         switch self {
         case .livestreams, .livestreamForm: ["livestreams"]
         case .console: ["livestreams", "console", "player"]
+        case .broadcast: ["livestreams", "broadcast"]
         case .people, .activity, .settings, .account: []
         }
     }
 
     var hasPlayer: Bool { self == .console }
+    /// The browser may lend it camera, microphone and screen.
+    package var usesCamera: Bool { self == .broadcast }
 }

@@ -47,7 +47,7 @@ import Testing
             #expect(Resources.text(file).firstMatch(of: /(#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(|oklch\()/) == nil, "\(file)")
         }
         let tokens = Set(Resources.text("css/tokens.css").matches(of: /(--[a-z0-9-]+):/).map { String($0.1) })
-            .union(["--track", "--filled"])
+            .union(["--track", "--filled", "--level"])
         for file in AssetTable.files where file.hasSuffix(".css") {
             for use in Resources.text(file).matches(of: /var\((--[a-z0-9-]+)/) {
                 #expect(tokens.contains(String(use.1)), "\(file) uses \(use.1)")
@@ -119,6 +119,11 @@ import Testing
     }
 
     private static func references(in file: String) -> [String] {
+        needs(of: file) + Resources.text(file).matches(of: /import\("(\.[^"]*)"\)/).map { String($0.1) }
+    }
+
+    /// What comes with the file; a module that is imported later, when it is of use, isn't among it.
+    private static func needs(of file: String) -> [String] {
         let text = Resources.text(file)
         let imports = text.matches(of: /(?:from|import) "(\.[^"]*)"/).map { String($0.1) }
         let addresses = text.matches(of: /(?:url\(|new URL\()"?(\.[^")]*)/).map { String($0.1) }
@@ -131,7 +136,7 @@ import Testing
         var open = [file]
         while let next = open.popLast() {
             guard found.insert(next).inserted else { continue }
-            open += references(in: next).map {
+            open += needs(of: next).map {
                 String(URL(filePath: "/" + next).deletingLastPathComponent().appending(path: $0).standardized.path.dropFirst())
             }
         }
