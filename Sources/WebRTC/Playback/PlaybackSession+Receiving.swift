@@ -29,9 +29,9 @@ extension PlaybackSession {
         }
     }
 
-    /// A key frame that is on its way serves as well.
+    /// A key frame that is on its way serves as well, and who has fallen behind waits for the next one.
     private mutating func noteLostPicture(at now: Instant) {
-        guard isStarted, !queue.isCatchingUp else { return }
+        guard isStarted, !queue.isCatchingUp, !queue.needsKeyFrame || !isBehind else { return }
         wantKeyFrame(at: now)
     }
 

@@ -27,7 +27,10 @@ extension PlaybackSession {
         isStarted = true
         self.origin = origin
         self.live = live ?? self.live
-        if live != nil { queue.catchUp(pictures, at: now) }
+        if live != nil {
+            queue.catchUp(pictures, at: now)
+            isBehind = false
+        }
         sendPictures(at: now, to: &batch)
     }
 
@@ -35,8 +38,11 @@ extension PlaybackSession {
     package mutating func send(picture frame: PacketizedFrame, at now: Instant, to batch: inout DatagramBatch) {
         guard isStarted, !isOver, video != nil else { return }
         live = (frame.timestamp, now)
-        if frame.isKeyFrame, queue.needsKeyFrame, isOverspent(at: now) { return }
-        if !queue.append(frame, at: now) { fallBehind(at: now) }
+        if frame.isKeyFrame {
+            if queue.needsKeyFrame, isOverspent(at: now) { return }
+            isBehind = false
+        }
+        if !queue.append(frame, at: now) { fallBehind() }
         sendPictures(at: now, to: &batch)
     }
 
@@ -63,7 +69,7 @@ extension PlaybackSession {
                 // A key frame is sent even so: without it there would be no picture at all.
                 guard entry.frame.isKeyFrame else {
                     queue.skip()
-                    return fallBehind(at: now)
+                    return fallBehind()
                 }
             }
             let allowed = pacing.available(at: now)

@@ -55,6 +55,8 @@ package struct PlaybackSession: ~Copyable {
     var queue = PictureQueue()
     var events = FIFO<Event>()
     var isStarted = false
+    /// Pictures are left out until a key frame.
+    var isBehind = false
     /// The newest picture's place in the track's clock, and when it was there.
     var live: (timestamp: UInt32, at: Instant)?
     /// When the publication's timeline was at 0, by our clock.
@@ -154,10 +156,11 @@ package struct PlaybackSession: ~Copyable {
         events.append(.keyFrameWanted)
     }
 
-    mutating func fallBehind(at now: Instant) {
+    /// The next key frame is waited for: another one would only be more that the path doesn't carry.
+    mutating func fallBehind() {
+        isBehind = true
         statistics.timesBehind += 1
         events.append(.fellBehind)
-        wantKeyFrame(at: now)
     }
 
     mutating func count(packets: Int, bytes: Int) {
