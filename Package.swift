@@ -73,8 +73,10 @@ let package = Package(
         .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
         .target(
             name: "Ingest",
-            dependencies: ["Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "Runtime", "Streaming", "TLS"],
-            swiftSettings: sources),
+            dependencies: [
+                "Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "RTP", "Runtime", "Streaming", "TLS", "WebRTC",
+                "WebRTCTransport",
+            ], swiftSettings: sources),
         .target(
             name: "WebRTCTransport", dependencies: ["Bytes", "Cryptography", "Logging", "RTP", "Runtime", "WebRTC"],
             swiftSettings: sources),
@@ -102,7 +104,8 @@ let package = Package(
             dependencies: [
                 "API", "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "Ingest", "JOSE", "JSON", "Jobs", "Livestreams",
                 "Logging",
-                "Media", "Notifications", "Outgoing", "Playback", "Recording", "Runtime", "Store", "Streaming", "TLS", "WebUI",
+                "Media", "Notifications", "Outgoing", "Playback", "Recording", "Runtime", "Store", "Streaming", "TLS", "WebRTC",
+                "WebRTCTransport", "WebUI",
             ],
             swiftSettings: sources),
         .executableTarget(name: "carillon", dependencies: ["Server"], swiftSettings: sources),
@@ -146,8 +149,10 @@ let package = Package(
         .testTarget(name: "HTTP2Tests", dependencies: ["HTTP", "HTTP2", "TestSupport"], swiftSettings: ours),
         .testTarget(name: "HTTPTests", dependencies: ["Bytes", "HTTP"], swiftSettings: ours),
         .testTarget(
-            name: "IngestTests", dependencies: ["Containers", "Ingest", "Logging", "Media", "Runtime", "Streaming", "TestSupport"],
-            swiftSettings: ours),
+            name: "IngestTests",
+            dependencies: [
+                "Containers", "Ingest", "Logging", "Media", "RTP", "Runtime", "Streaming", "TestSupport", "WebRTC", "WebRTCTransport",
+            ], swiftSettings: ours),
         .testTarget(name: "JOSETests", dependencies: ["Cryptography", "JOSE", "JSON"], swiftSettings: ours),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "Logging", "Store", "StoreTestSupport"], swiftSettings: ours),
         .testTarget(

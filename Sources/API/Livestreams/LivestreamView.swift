@@ -17,6 +17,8 @@ struct LivestreamView: Sendable {
     let picture: String
     /// Where its encoder publishes, without the key.
     let rtmp: String
+    /// Its publisher is on air by WebRTC.
+    let isPublishedByWebRTC: Bool
 
     var livestream: Livestream { seen.livestream }
     var life: Livestream.Life { livestream.life }

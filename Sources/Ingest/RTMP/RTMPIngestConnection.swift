@@ -201,13 +201,3 @@ final class RTMPIngestConnection: TransportDelegate {
         transport.close()
     }
 }
-
-extension Publisher.StopReason {
-    fileprivate var words: String {
-        switch self {
-        case .replaced: "Another encoder with the same stream key has taken over, since this one had been silent."
-        case .keyRotated: "The stream key has been changed. Copy the new key into the encoder."
-        case .sessionEnded: "The session has been ended on the server."
-        }
-    }
-}

@@ -17,8 +17,15 @@ package protocol MediaEngine: Sendable {
     /// Asks again at once whether the publisher's key still opens the livestream, and throws it off if not.
     func recheckKeys(of livestream: Livestream.ID) async
 
+    /// Whether the livestream's publisher came by WebRTC and is on air.
+    func isPublishedByWebRTC(_ livestream: Livestream.ID) -> Bool
+
     /// Where to publish to and play from. No key stands in it.
     func urls(for livestream: Livestream) -> MediaURLs
+}
+
+extension MediaEngine {
+    package func isPublishedByWebRTC(_ livestream: Livestream.ID) -> Bool { false }
 }
 
 /// What an engine has on air.

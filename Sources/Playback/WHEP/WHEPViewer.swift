@@ -43,7 +43,7 @@ final class WHEPViewer: PeerSession {
     func nextDeadline(at now: Instant) -> Instant? { core.nextDeadline(at: now) }
 
     func restart(local: ICECredentials, remote: ICECredentials, at now: Instant) {
-        core.restartICE(local: local, remote: remote, at: now)
+        core.restart(local: local, remote: remote, at: now)
     }
 
     func close(at now: Instant) {

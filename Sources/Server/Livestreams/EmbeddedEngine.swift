@@ -1,3 +1,4 @@
+import Ingest
 import Livestreams
 import Logging
 import Media
@@ -15,6 +16,7 @@ final class EmbeddedEngine: MediaEngine {
     private let log: Log
     /// The hub asks the domain whose key it is, and the domain asks the engine what is on air: the hub comes last.
     private let hub = Mutex<Hub?>(nil)
+    private let whip = Mutex<WHIPIngest?>(nil)
 
     init(store: Store, viewers: ViewerCounter, urls: @escaping @Sendable (Livestream) -> MediaURLs, log: Log) {
         self.store = store
@@ -25,6 +27,9 @@ final class EmbeddedEngine: MediaEngine {
 
     /// Until then nothing is on air.
     func join(_ hub: Hub) { self.hub.withLock { $0 = hub } }
+
+    /// Where publishers may come by WebRTC.
+    func join(_ whip: WHIPIngest) { self.whip.withLock { $0 = whip } }
 
     func onAir() async throws -> [EngineSession] {
         guard let hub = hub.withLock({ $0 }) else { return [] }
@@ -68,6 +73,8 @@ final class EmbeddedEngine: MediaEngine {
     func recheckAllKeys() async {
         if let hub = hub.withLock({ $0 }) { await recheck(await hub.onAir) }
     }
+
+    func isPublishedByWebRTC(_ livestream: Livestream.ID) -> Bool { whip.withLock { $0 }?.isOnAir(livestream) ?? false }
 
     func urls(for livestream: Livestream) -> MediaURLs { urls(livestream) }
 

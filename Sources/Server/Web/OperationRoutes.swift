@@ -8,6 +8,7 @@ import Playback
 import Runtime
 import Store
 import Streaming
+import WebRTCTransport
 
 /// `/healthz`, `/readyz` and `/metrics`.
 struct OperationRoutes: Sendable {
@@ -16,6 +17,7 @@ struct OperationRoutes: Sendable {
     let keeper: SessionKeeper
     let viewers: ViewerCounter
     let rtmp: RTMPIngest
+    let webRTC: WebRTCTransport?
     let server: @Sendable () -> HTTPServer?
     let isDraining: @Sendable () -> Bool
     let startedAt = MonotonicTime.now()
@@ -67,6 +69,9 @@ struct OperationRoutes: Sendable {
             "carillon_ingest_session_video_frames", "Pictures received in the sessions on air.",
             statistics.reduce(0) { $0 + $1.videoFrames })
         page.gauge("carillon_rtmp_connections", "Open RTMP connections.", rtmp.connectionCount)
+        let sessions = webRTC?.counts
+        page.gauge("carillon_webrtc_sessions", "WebRTC sessions: connected or on their way.", sessions?.sessions ?? 0)
+        page.gauge("carillon_webrtc_handshakes", "WebRTC sessions in the middle of their handshake.", sessions?.halfOpen ?? 0)
         page.gauge("carillon_http_connections", "Open HTTP connections.", server()?.connectionCount ?? 0)
         page.counter("carillon_http_requests_total", "HTTP requests since the start.", server()?.requestCount ?? 0)
         page.gauge("carillon_recordings_suspended", "Recordings that can't be written now.", keeper.suspendedRecordings.count)

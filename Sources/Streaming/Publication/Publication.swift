@@ -31,6 +31,8 @@ package final class Publication {
     private var packager: Packager
     private var subscribers: [any PublicationSubscriber] = []
     private var publisher: Publisher?
+    /// Whose going interrupted it.
+    private var departed: Publisher.ID?
     private var lastMediaAt = MonotonicTime.now()
     private var graceTimer: LoopTimer?
     /// Called once, when the session is over.
@@ -53,12 +55,24 @@ package final class Publication {
 
     // MARK: Publisher
 
+    /// Why ``attach(_:)`` would refuse a publisher now; nil where it wouldn't.
+    package var refusal: PublishRefusal? {
+        switch state {
+        case .ended: .ended
+        case .live where publisher != nil && MonotonicTime.now() - lastMediaAt < settings.silenceBeforeTakeover: .alreadyLive
+        case .live, .interrupted: nil
+        }
+    }
+
+    /// Asks the publisher for a key frame, where its protocol can: a viewer or a segment can't begin without.
+    package func wantKeyFrame() { publisher?.wantKeyFrame() }
+
     /// Makes `newcomer` the publisher, or says why not.
     package func attach(_ newcomer: Publisher) -> PublishRefusal? {
+        if let refusal { return refusal }
         switch state {
         case .ended: return .ended
         case .live where publisher != nil:
-            guard MonotonicTime.now() - lastMediaAt >= settings.silenceBeforeTakeover else { return .alreadyLive }
             publisher?.stop(.replaced)
             flush()
         case .live: break
@@ -111,11 +125,13 @@ package final class Publication {
     }
 
     /// The publisher has gone: in good order (`isClean`, the streamer pressed stop), which ends the session; or because something broke,
-    /// and it may come back.
+    /// and it may come back. Who has gone may still say that it was in good order, as long as nobody has come back.
     package func detach(_ identifier: Publisher.ID, isClean: Bool) {
+        if state == .interrupted, departed == identifier, isClean { return end(.encoderStopped) }
         guard state == .live, publisher?.id == identifier else { return }
         publisher = nil
         meter.disconnected(at: .now())
+        departed = identifier
         flush()
         if isClean { return end(.encoderStopped) }
         if livestream.grace == .zero { return end(.encoderGone) }

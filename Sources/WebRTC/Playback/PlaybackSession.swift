@@ -130,9 +130,9 @@ package struct PlaybackSession: ~Copyable {
         }
     }
 
-    /// The peer begins anew, as after a change of network (RFC 8445, §9).
-    package mutating func restartICE(local: ICECredentials, remote: ICECredentials, at now: Instant) {
-        transport.agent.restart(local: local, remote: remote, at: now)
+    /// Both sides have new credentials, as after a change of the viewer's network. Keys stay.
+    package mutating func restart(local: ICECredentials, remote: ICECredentials, at now: Instant) {
+        transport.restart(local: local, remote: remote, at: now)
     }
 
     /// Says good-bye to the viewer: the streams end, and so does the association.

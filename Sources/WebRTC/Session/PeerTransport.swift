@@ -87,6 +87,11 @@ struct PeerTransport: ~Copyable {
         send(protected, to: address)
     }
 
+    /// Both sides have new credentials (RFC 8445, §9). What was selected serves until a path is nominated under them.
+    mutating func restart(local: ICECredentials, remote: ICECredentials, at now: Instant) {
+        if !isOver { agent.restart(local: local, remote: remote, at: now) }
+    }
+
     /// Says good-bye, as when the resource is deleted.
     mutating func close() {
         guard !isOver else { return }

@@ -17,7 +17,8 @@ package final class PeerLink {
     /// Its place in the loop's heap of deadlines; nil where it stands in none.
     var heapPlace: Int?
     var deadline = Instant(microseconds: .max)
-    private(set) var isOpen = true
+    /// Neither side has ended it.
+    package private(set) var isOpen = true
     private var isConnected = false
 
     init(_ ticket: PeerTicket, key: UsernameKey, transport: LoopTransport) {

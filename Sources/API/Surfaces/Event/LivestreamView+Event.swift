@@ -35,8 +35,7 @@ extension LivestreamView {
             "statusAt": .time(life.changedAt), "isVisible": .init(livestream.access.isVisible),
             "isPublic": .init(livestream.access.isPublic), "displayOrder": .init(livestream.displayOrder),
             "featured": .init(livestream.isFeatured), "recordingReady": .init(outline.recording != nil),
-            // Nothing publishes by WHIP yet.
-            "whipActive": false, "viewerCount": .init(outline.viewers), "maxViewers": .init(outline.viewersPeak),
+            "whipActive": .init(isPublishedByWebRTC), "viewerCount": .init(outline.viewers), "maxViewers": .init(outline.viewersPeak),
             "createdAt": .time(livestream.createdAt), "updatedAt": .time(livestream.updatedAt),
         ]
     }
