@@ -84,8 +84,8 @@ let package = Package(
         .target(
             name: "Playback",
             dependencies: [
-                "Bytes", "Containers", "DASH", "Dates", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime",
-                "Streaming",
+                "Bytes", "Containers", "DASH", "Dates", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "RTP", "Recording", "Runtime",
+                "Streaming", "WebRTC", "WebRTCTransport",
             ],
             swiftSettings: sources),
 

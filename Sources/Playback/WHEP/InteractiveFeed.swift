@@ -1,5 +1,6 @@
 import RTP
 import Runtime
+import WebRTCTransport
 
 /// One publication's frames on one loop, for the viewers there.
 final class InteractiveFeed {

@@ -2,6 +2,7 @@ import Bytes
 import RTP
 import Runtime
 import Streaming
+import WebRTC
 
 /// One loop's viewers by WebRTC, and what it knows of the livestreams that they may watch.
 final class InteractiveLoop {

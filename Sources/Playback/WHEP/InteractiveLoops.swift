@@ -1,12 +1,12 @@
-package import Runtime
+import Runtime
 import Streaming
 
 /// What may be watched by WebRTC, as every loop knows it, and the viewers of each.
-package final class InteractiveLoops: Sendable {
+final class InteractiveLoops: Sendable {
     private let group: EventLoopGroup
     private let loops: LoopLocal<InteractiveLoop>
 
-    package init(group: EventLoopGroup) {
+    init(group: EventLoopGroup) {
         self.group = group
         loops = LoopLocal(group) { InteractiveLoop(loop: $0) }
     }

@@ -2,12 +2,12 @@ import Media
 import RTP
 import Runtime
 import Streaming
-import Transcode
 import WebRTC
+import WebRTCTransport
 
 /// Cuts a publication's frames into packets, once for all viewers by WebRTC, and hands them to the loops that have such viewers. Lives on
 /// the publication's loop, and does next to nothing while nobody watches.
-package final class InteractiveOutput: PublicationSubscriber {
+final class InteractiveOutput: PublicationSubscriber {
     /// Sound that the publisher sends for interactive viewers counts as gone after this time; then ours is made of the track's.
     private static let ownSoundMemory = Duration.seconds(2)
     private static let bitrateWindow = Duration.seconds(2)
@@ -35,7 +35,7 @@ package final class InteractiveOutput: PublicationSubscriber {
     private let packetizer = H264Packetizer()
     private var rate = (bytes: 0, since: Instant(microseconds: 0))
 
-    package init(publication: Publication, loops: InteractiveLoops) {
+    init(publication: Publication, loops: InteractiveLoops) {
         self.loops = loops
         loop = publication.loop
         wantPublishedKeyFrame = { [weak publication] in publication?.wantKeyFrame() }
@@ -48,7 +48,7 @@ package final class InteractiveOutput: PublicationSubscriber {
 
     // MARK: From the publication
 
-    package func publication(_ publication: Publication, assembled item: AssembledItem) {
+    func publication(_ publication: Publication, assembled item: AssembledItem) {
         switch item {
         case .tracks(let video, let audio): change(video: video, audio: audio)
         case .discontinuity: clock.noteDiscontinuity()
@@ -60,7 +60,7 @@ package final class InteractiveOutput: PublicationSubscriber {
         }
     }
 
-    package func publicationChangedState(_ publication: Publication) {
+    func publicationChangedState(_ publication: Publication) {
         status?.state = publication.state
         publish()
         guard case .ended = publication.state else { return }
@@ -87,7 +87,7 @@ package final class InteractiveOutput: PublicationSubscriber {
                 H264FormatParameters(
                     profile: new.sequence.profile, constraints: new.sequence.constraintFlags, level: new.sequence.level,
                     packetizationMode: 1))
-        case .some: status?.obstacle = .codec(video?.codecName ?? "another codec")
+        case .some: status?.obstacle = .codec(video?.codecString ?? "another codec")
         case nil: break
         }
         publish()

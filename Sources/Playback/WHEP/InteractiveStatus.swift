@@ -1,3 +1,4 @@
+import RTP
 import Runtime
 import Streaming
 import WebRTC

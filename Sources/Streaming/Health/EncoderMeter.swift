@@ -92,7 +92,8 @@ package struct EncoderMeter {
         switch item {
         case .videoConfiguration(let codec): noteTrack(Track(codec: codec), now)
         case .audioConfiguration(let codec): noteTrack(Track(codec: codec), now)
-        case .announcement: break
+        // The same sound comes as the track's, which is what is measured.
+        case .announcement, .interactiveAudio: break
         case .video(let timestamp, let compositionTime, let isKeyFrame, let payload):
             noteArrival(payload.count, now)
             notePicture(timestamp, compositionTime, isKeyFrame, now)
