@@ -51,11 +51,15 @@ final class InteractiveOutput: PublicationSubscriber {
     func publication(_ publication: Publication, assembled item: AssembledItem) {
         switch item {
         case .tracks(let video, let audio): change(video: video, audio: audio)
-        case .discontinuity: clock.noteDiscontinuity()
+        case .discontinuity: noteDiscontinuity()
         case .frame(let frame) where frame.kind == .video: take(picture: frame)
         case .frame(let frame): take(sound: frame)
         case .interactiveFrame(let frame):
             lastOwnSound = .now()
+            if status?.hasSound == false {
+                status?.hasSound = true
+                publish()
+            }
             send(sound: frame)
         }
     }
@@ -72,10 +76,18 @@ final class InteractiveOutput: PublicationSubscriber {
         published = nil
     }
 
+    /// Perhaps another encoder, or the same with other settings.
+    private func noteDiscontinuity() {
+        clock.noteDiscontinuity()
+        lastPresentation = nil
+        if status?.obstacle == .reordered { status?.obstacle = nil }
+        publish()
+    }
+
     private func change(video: Track?, audio: Track?) {
         soundCodec = audio?.codec
         if let soundCodec { transcoder?.configure(soundCodec) }
-        status?.hasSound = audio != nil
+        status?.hasSound = audio != nil || hasOwnSound
         status?.obstacle = nil
         status?.video = nil
         lastPresentation = nil
@@ -105,7 +117,7 @@ final class InteractiveOutput: PublicationSubscriber {
     private func take(picture frame: Frame) {
         guard let configuration, status?.obstacle == nil else { return }
         let presentation = frame.presentationTime.rescaled(to: Track.videoTimescale).value
-        if let lastPresentation, presentation <= lastPresentation { return noteReordering() }
+        if let lastPresentation, presentation < lastPresentation { return noteReordering() }
         lastPresentation = presentation
         var frame = frame
         if frame.isRandomAccess { frame.payload = configuration.repeated(in: frame.payload) }

@@ -32,8 +32,6 @@ struct PresentationClock {
     }
 
     private mutating func settle(_ origin: Instant, at now: Instant) -> Instant {
-        // Steps too small to be counted in whole microseconds must add up.
-        if let lastNote, let earliest, origin == earliest, now - lastNote < .milliseconds(10) { return origin }
         earliest = origin
         lastNote = now
         return origin

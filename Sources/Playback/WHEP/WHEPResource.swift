@@ -37,12 +37,10 @@ package final class WHEPResource: Sendable {
         noteEnd()
     }
 
-    /// The session is over, and its URL names nothing any more. False where it was already.
-    @discardableResult
-    func noteEnd() -> Bool {
+    /// The session is over, and its URL names nothing any more.
+    func noteEnd() {
         let onEnd = onEnd.withLock { $0.take() }
         peer.noteEnd()
         onEnd?()
-        return onEnd != nil
     }
 }

@@ -13,6 +13,7 @@ final class WHEPViewer: PeerSession {
     private let log: Log
     private var core: PlaybackSession
     private var isJoined = false
+    private var isGone = false
 
     init(
         _ resource: WHEPResource, _ session: NegotiatedSession, local: ICECredentials, link: PeerLink, home: InteractiveLoop,
@@ -117,9 +118,10 @@ final class WHEPViewer: PeerSession {
 
     /// Nothing more is sent.
     private func leave(_ reason: String) {
+        guard !isGone else { return }
+        isGone = true
         if isJoined { home.leave(self, resource.sessionID) }
-        isJoined = false
-        guard resource.noteEnd() else { return }
+        resource.noteEnd()
         let figures = core.statistics
         log.info(
             "viewer gone",

@@ -10,6 +10,7 @@ extension PlaybackSession {
         defer { transport.giveBack(compound) }
         var reader = RTCPReader(compound.rawSpan)
         while let packet = try? reader.next() { act(on: packet, at: now, to: &batch) }
+        sendPictures(at: now, to: &batch)
     }
 
     private mutating func act(on packet: RTCPPacket, at now: Instant, to batch: inout DatagramBatch) {

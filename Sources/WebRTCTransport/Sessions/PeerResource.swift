@@ -120,15 +120,11 @@ package final class PeerResource: Sendable {
         noteEnd()
     }
 
-    /// The session is over. False where it was already.
-    @discardableResult
-    package func noteEnd() -> Bool {
+    /// The session is over.
+    package func noteEnd() {
         state.withLock { state in
-            defer {
-                state.ticket = nil
-                state.isOver = true
-            }
-            return !state.isOver
+            state.ticket = nil
+            state.isOver = true
         }
     }
 }
