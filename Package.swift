@@ -119,7 +119,7 @@ let package = Package(
             name: "FuzzTargets",
             dependencies: [
                 "Bytes", "Containers", "Cryptography", "HLS", "HLSConformance", "HTTP", "HTTP2", "Ingest", "JOSE", "JSON", "Media",
-                "Recording", "RTMP", "RTP", "Server", "Streaming", "WebRTC",
+                "Recording", "RTMP", "RTP", "Server", "Streaming", "WebRTC", "WebRTCTransport",
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
@@ -151,7 +151,8 @@ let package = Package(
         .testTarget(
             name: "IngestTests",
             dependencies: [
-                "Containers", "Ingest", "Logging", "Media", "RTP", "Runtime", "Streaming", "TestSupport", "WebRTC", "WebRTCTransport",
+                "Bytes", "Containers", "Ingest", "Logging", "Media", "RTP", "Runtime", "Streaming", "TestSupport", "WebRTC",
+                "WebRTCTransport",
             ], swiftSettings: ours),
         .testTarget(name: "JOSETests", dependencies: ["Cryptography", "JOSE", "JSON"], swiftSettings: ours),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "Logging", "Store", "StoreTestSupport"], swiftSettings: ours),

@@ -41,7 +41,11 @@ final class EchoSession: PeerSession {
         if bytes == Array("tick".utf8) { deadline = now + .milliseconds(5) }
         if bytes == Array("batch".utf8) {
             var batch = DatagramBatch()
-            for byte in UInt8(0)..<3 { batch.append { $0 += [byte]; return true } }
+            for byte in UInt8(0)..<3 {
+                batch.append {
+                    $0 += [byte]; return true
+                }
+            }
             link.send(batch, to: address)
         }
         link.send(bytes[...], to: address)

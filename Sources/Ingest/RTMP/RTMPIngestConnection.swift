@@ -1,6 +1,7 @@
 import Containers
 import Cryptography
 import Logging
+import Media
 import RTMP
 import Runtime
 import Streaming
@@ -166,6 +167,9 @@ final class RTMPIngestConnection: TransportDelegate {
             link.tell(.unreadable)
             log.warning("media not readable: left out", ["error": .string(words)])
         case .reordersPictures: log.info("encoder uses B-frames: fine for HLS, not for WebRTC")
+        case .furtherTrack(let kind, let id):
+            log.warning(
+                "encoder sends several tracks: only the first is taken", ["kind": .string(kind.rawValue), "track": .integer(Int(id))])
         }
     }
 
@@ -182,7 +186,7 @@ final class RTMPIngestConnection: TransportDelegate {
     private func stop(_ reason: Publisher.StopReason) {
         guard transport.isOpen else { return }
         publishing = .idle
-        session.close(reason: reason.words)
+        session.close(reason: reason.words, asksToReconnect: reason == .serverStopped)
         flushOutput()
         transport.closeAfterFlush()
     }

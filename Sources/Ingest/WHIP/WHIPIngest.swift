@@ -63,7 +63,7 @@ package final class WHIPIngest: Sendable {
         }
         let session: NegotiatedSession
         do throws(NegotiationError) {
-            session = try Negotiator(.ingest, .takes(video: [.h264], audio: [.opus])).negotiate(offer)
+            session = try Negotiator(.ingest, .publishers).negotiate(offer)
         } catch {
             log.warning(
                 "encoder refused", ["reason": .string(error.code.rawValue), "encoder": .string(encoder), "address": .string(address)])

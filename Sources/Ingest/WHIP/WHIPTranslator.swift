@@ -8,7 +8,7 @@ import WebRTC
 struct WHIPTranslator {
     private let media: [NegotiatedMedia]
     private var timeline: SenderTimeline
-    private var h264 = H264ParameterSets()
+    private var pictures: (any PictureReader)?
     private var hasSound = false
     private var hasUnreadablePictures = false
     /// What its owner should know, once: parameter sets that can't be read.
@@ -16,6 +16,7 @@ struct WHIPTranslator {
 
     init(_ media: [NegotiatedMedia]) {
         self.media = media
+        pictures = media.lazy.compactMap { $0.codec.kind.picture }.first?.makeReader()
         timeline = SenderTimeline(media.map { ($0.map.clockRate, $0.codec.kind == .opus) })
     }
 
@@ -38,26 +39,42 @@ struct WHIPTranslator {
         let place = timeline.place(track: frame.track, time: frame.time, sender: frame.senderMicroseconds, at: now)
         let timestamp = UInt32(truncatingIfNeeded: place / 1000)
         switch media[frame.track].codec.kind {
-        case .h264: picture(frame, timestamp, into: &items)
         case .opus: sound(frame, timestamp, into: &items)
-        case .h265, .vp8, .vp9, .av1: break
+        case .h264, .h265, .vp8, .vp9, .av1: picture(frame, timestamp, into: &items)
         }
     }
 
     private mutating func picture(_ frame: IngestFrame, _ timestamp: UInt32, into items: inout [EncoderItem]) {
-        let payload = frame.payload[...]
-        let picture = H264AccessUnit(payload: payload)
-        do throws(ParseError) { try h264.adoptSets(of: picture, into: &items) } catch {
+        guard var reader = pictures.take() else { return }
+        defer { pictures = reader }
+        do throws(ParseError) {
+            let picture = try reader.read(frame.payload[...], isFlaggedKey: frame.isKeyFrame)
+            if let configuration = reader.takeNewConfiguration() { items.append(.videoConfiguration(configuration)) }
+            guard let picture else { return }
+            items.append(.video(timestamp: timestamp, compositionTime: 0, isKeyFrame: picture.isKeyFrame, payload: picture.payload))
+        } catch {
             if !hasUnreadablePictures { notice = "video: \(error)" }
             hasUnreadablePictures = true
         }
-        guard h264.configuration != nil, picture.hasPicture else { return }
-        items.append(.video(timestamp: timestamp, compositionTime: 0, isKeyFrame: picture.containsIDR, payload: payload))
     }
 
     private mutating func sound(_ frame: IngestFrame, _ timestamp: UInt32, into items: inout [EncoderItem]) {
         if !hasSound { items.append(.audioConfiguration(.opus(OpusConfiguration(isStereo: true)))) }
         hasSound = true
         items.append(.audio(timestamp: timestamp, payload: frame.payload[...]))
+    }
+}
+
+extension RTPCodec.Kind {
+    /// The codec of pictures; nil for sound.
+    fileprivate var picture: VideoCodec? {
+        switch self {
+        case .h264: .h264
+        case .h265: .hevc
+        case .av1: .av1
+        case .vp9: .vp9
+        case .vp8: .vp8
+        case .opus: nil
+        }
     }
 }

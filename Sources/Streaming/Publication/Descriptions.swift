@@ -51,6 +51,7 @@ extension Publisher.StopReason {
         case .replaced: "Another encoder with the same stream key has taken over, since this one had been silent."
         case .keyRotated: "The stream key has been changed. Copy the new key into the encoder."
         case .sessionEnded: "The session has been ended on the server."
+        case .serverStopped: "The server is stopping. Try again in a moment."
         }
     }
 }
@@ -89,7 +90,7 @@ package enum PublishRefusal: String, Error, Sendable, Equatable {
 /// Who publishes, and how to tell him to stop.
 package struct Publisher: Sendable, Identifiable {
     package enum StopReason: String, Sendable {
-        case replaced, keyRotated, sessionEnded
+        case replaced, keyRotated, sessionEnded, serverStopped
     }
 
     package let id: UInt64

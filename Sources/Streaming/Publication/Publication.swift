@@ -143,7 +143,7 @@ package final class Publication {
     package func end(_ reason: SessionEnd) {
         if case .ended = state { return }
         graceTimer?.cancel()
-        publisher?.stop(reason == .keyRotated ? .keyRotated : .sessionEnded)
+        publisher?.stop(Publisher.StopReason(reason))
         publisher = nil
         flush()
         publish(packager.finish())
@@ -162,6 +162,16 @@ package final class Publication {
     private func publish(_ events: [PackagerEvent]) {
         guard !events.isEmpty else { return }
         for subscriber in subscribers { subscriber.publication(self, packaged: events) }
+    }
+}
+
+extension Publisher.StopReason {
+    fileprivate init(_ end: SessionEnd) {
+        switch end {
+        case .keyRotated: self = .keyRotated
+        case .serverStopped: self = .serverStopped
+        default: self = .sessionEnded
+        }
     }
 }
 

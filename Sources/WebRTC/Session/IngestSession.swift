@@ -41,7 +41,7 @@ package struct IngestSession: ~Copyable {
         random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(), limits: Limits = Limits()
     ) {
         self.limits = limits
-        tracks = session.media.enumerated().compactMap { IngestTrack($1, place: $0) }
+        tracks = session.media.enumerated().map { IngestTrack($1, place: $0) }
         let carriers = session.media.filter { $0.feeds(back: "transport-cc") && $0.extensions[.transportSequence] != nil }
         feedbackID = carriers.first?.extensions[.transportSequence]
         feedback = feedbackID == nil ? nil : TransportFeedbackGenerator()

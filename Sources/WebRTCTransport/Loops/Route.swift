@@ -36,14 +36,16 @@ final class Route {
 
 extension TransportAddress {
     init(_ path: UDPPath) {
-        self = path.isIPv4
+        self =
+            path.isIPv4
             ? TransportAddress(ipv4: UInt32(truncatingIfNeeded: path.peerLow), port: path.port)
             : TransportAddress(ipv6High: path.peerHigh, low: path.peerLow, port: path.port)
     }
 
     init(tcp peer: SocketAddress) {
         let words = peer.words
-        self = peer.isIPv4
+        self =
+            peer.isIPv4
             ? TransportAddress(ipv4: UInt32(truncatingIfNeeded: words.low), port: peer.port, carrier: .tcp)
             : TransportAddress(ipv6High: words.high, low: words.low, port: peer.port, carrier: .tcp)
     }

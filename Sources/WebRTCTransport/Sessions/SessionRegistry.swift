@@ -27,7 +27,9 @@ final class SessionRegistry: Sendable {
     }
 
     func admit(_ admission: PeerAdmission, at now: MonotonicTime) throws(AdmissionRefusal) -> PeerTicket {
-        guard let key = UsernameKey(admission.local.usernameFragment) else { preconditionFailure("local credentials are ICECredentials.random()") }
+        guard let key = UsernameKey(admission.local.usernameFragment) else {
+            preconditionFailure("local credentials are ICECredentials.random()")
+        }
         let ticket = PeerTicket(admission, registry: self)
         let refusal = state.withLock { state -> AdmissionRefusal? in
             if state.isClosed { return .stopping }

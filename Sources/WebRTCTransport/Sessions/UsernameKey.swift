@@ -16,7 +16,9 @@ struct UsernameKey: Hashable, Sendable {
 
     /// Of a request to us: what stands in front of the colon in its USERNAME.
     init?(_ message: STUNMessage, in bytes: RawSpan) {
-        guard let username = message.username, username.count > Self.characterCount, username.upperBound <= bytes.byteCount else { return nil }
+        guard let username = message.username, username.count > Self.characterCount, username.upperBound <= bytes.byteCount else {
+            return nil
+        }
         var reader = ByteReader(bytes.extracting(username))
         guard let value = try? reader.readUInt64(), (try? reader.readUInt8()) == UInt8(ascii: ":") else { return nil }
         self.value = value

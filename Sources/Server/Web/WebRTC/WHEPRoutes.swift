@@ -11,6 +11,8 @@ struct WHEPRoutes: Sendable {
     private static let patterns = ["/whep/{playbackID}", "/whep/{playbackID}/t/{token}"]
 
     let playback: WHEPPlayback
+    /// Told to players by Link fields.
+    let iceServers: [ICEServer]
 
     func add(to router: inout Router<HTTPHandler>) {
         for pattern in Self.patterns {
@@ -51,12 +53,14 @@ struct WHEPRoutes: Sendable {
     private func answer(_ exchange: HTTPExchange, _ offer: String, _ playbackID: String, _ token: String?) -> HTTPResponse {
         do throws(WHEPRefusal) {
             let resource = try playback.open(exchange, offer: offer, playbackID, token: token)
-            return HTTPResponse(
+            var response = HTTPResponse(
                 .created, type: MediaType.sdp.value,
                 headers: [
                     "Location": "\(Self.sessionPath)/\(resource.peer.id)", "ETag": resource.peer.entityTag,
                     "Accept-Patch": WHIPRoutes.fragmentType, "Cache-Control": "no-store",
                 ], Array(resource.peer.answer.utf8))
+            for server in iceServers { response.head.headers.append("Link", server.link) }
+            return response
         } catch {
             return error.response
         }

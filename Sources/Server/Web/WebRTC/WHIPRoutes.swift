@@ -19,8 +19,8 @@ struct WHIPRoutes: Sendable {
     static let bodyBytesMax = 64 * 1024
 
     let ingest: WHIPIngest
-    /// Values of Link fields that tell clients of STUN and TURN servers (RFC 9725, §4.6).
-    var iceServers: [String] = []
+    /// Told to clients by Link fields.
+    let iceServers: [ICEServer]
 
     func add(to router: inout Router<HTTPHandler>) {
         router.add(.post, "/whip") { exchange, _ in
@@ -96,7 +96,7 @@ struct WHIPRoutes: Sendable {
                 "Location": "\(Self.sessionPath)/\(resource.peer.id)", "ETag": resource.peer.entityTag, "Accept-Patch": Self.fragmentType,
                 "Cache-Control": "no-store",
             ], Array(resource.peer.answer.utf8))
-        for server in iceServers { response.head.headers.append("Link", server) }
+        for server in iceServers { response.head.headers.append("Link", server.link) }
         return response
     }
 
@@ -210,7 +210,8 @@ extension AdmissionRefusal {
         let (code, sentence) =
             switch self {
             case .tooManySessions: ("too_many_sessions", "The server has as many WebRTC sessions as it can hold. Try again in a moment.")
-            case .tooManyFromAddress: ("too_many_from_address", "Too many WebRTC sessions come from this address. Close some, then try again.")
+            case .tooManyFromAddress:
+                ("too_many_from_address", "Too many WebRTC sessions come from this address. Close some, then try again.")
             case .stopping: ("stopping", "The server is stopping. Try again in a moment.")
             }
         return .error(.serviceUnavailable, code: code, sentence, headers: ["Retry-After": "5"])

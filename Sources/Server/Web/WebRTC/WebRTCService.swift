@@ -35,10 +35,11 @@ struct WebRTCService: Sendable {
     func close() async { await transport.close() }
 
     func add(_ publishing: LivestreamPublishing, to router: inout Router<HTTPHandler>) {
-        let routes = WHIPRoutes(ingest: whip)
+        let iceServers = configuration.webRTCICEServers.compactMap(ICEServer.init)
+        let routes = WHIPRoutes(ingest: whip, iceServers: iceServers)
         routes.add(to: &router)
         routes.add(publishing, to: &router)
-        WHEPRoutes(playback: whep).add(to: &router)
+        WHEPRoutes(playback: whep, iceServers: iceServers).add(to: &router)
     }
 
     /// What answers tell peers to send to: numbers, since not every client looks names up.

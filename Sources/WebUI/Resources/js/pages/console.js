@@ -31,6 +31,7 @@ function show() {
   find("access").textContent = accessWords(livestream);
   find("watch").href = `/watch/${encodeURIComponent(livestream.playbackId)}`;
   find("watch-address").textContent = livestream.watchUrl;
+  find("participants").href = `${location.pathname}/participants`;
   find("change").href = `${location.pathname}/change`;
   find("change").hidden = !livestream.mayDo.includes("change");
   showActs(livestream);

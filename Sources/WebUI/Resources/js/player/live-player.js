@@ -199,7 +199,7 @@ export class LivePlayer extends HTMLElement {
     const options = {
       isLive: kind === "live", startAt, startDate: kind === "rewind" ? this.#rewind.date(startAt) : null,
       onReady: () => { if (opening === this.#opening) this.#begin(); },
-      onFailure: () => { if (opening === this.#opening) this.#tryAgain(); },
+      onFailure: reason => { if (opening === this.#opening) /Codec/.test(reason) ? this.#giveUp() : this.#tryAgain(); },
     };
     const address = kind === "rewind" ? this.#rewind.address : this.#livestream.playlist;
     return Hls ? new HlsSource(Hls, this.#video, address, options) : new NativeSource(this.#video, address, options);
@@ -226,6 +226,14 @@ export class LivePlayer extends HTMLElement {
       this.#isRefused = result === "refused";
       if (result === "muted") this.#sound.hidden = false;
     }
+    this.#render();
+  }
+
+  /** For want of a decoder: to try again would end the same. */
+  #giveUp() {
+    this.#canPlay = false;
+    this.#source?.destroy();
+    this.#source = null;
     this.#render();
   }
 
@@ -311,6 +319,7 @@ export class LivePlayer extends HTMLElement {
     quieter: () => this.#acts.volume(Math.max(0, this.#video.volume - 0.1)),
     live: () => this.#toLive(),
     seek: value => this.#seek(value),
+    point: value => this.#point(value),
     back: () => this.#skip(-SKIP),
     forward: () => this.#skip(SKIP),
     start: () => this.#seek(0),
@@ -364,6 +373,11 @@ export class LivePlayer extends HTMLElement {
     this.#video.currentTime = Math.max(buffered.start(0) + 0.1, to);
   }
 
+  async #point(to) {
+    const { point } = await import("./storyboard.js");
+    point(this.#controls.element, this.#livestream, this.#shown === "recording" ? to : null);
+  }
+
   #skipWithoutBuffer(seconds) {
     // `#seek` goes to live for anything nearer, and nothing is kept of what WebRTC brought.
     if (seconds < 0 && this.#place) this.#seek(Math.max(0, this.#place.length - NEARLY_LIVE - 1));
@@ -412,7 +426,7 @@ export class LivePlayer extends HTMLElement {
     const said = notice({
       state: this.#livestream.state, hasRecording: Boolean(this.#livestream.recording),
       isRecordingPending: this.#livestream.isRecordingPending, source: this.#kind,
-      canPlay: this.#canPlay, isPaused: video.paused && Boolean(this.#source) && (this.#hasPlayed || !this.#wantsPlay),
+      canPlay: this.#canPlay, hasLibrary: this.hasLibrary, isPaused: video.paused && Boolean(this.#source) && (this.#hasPlayed || !this.#wantsPlay),
       isRefused: this.#isRefused, isStalled: this.#isStalled, isRetrying: this.#retry !== null && this.#backoff.tries > 1,
       ending: this.#ending, isOnAirAgain: this.#isOnAirAgain,
     });

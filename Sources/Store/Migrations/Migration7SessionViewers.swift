@@ -1,7 +1,7 @@
 extension Migration {
     /// How many watched, minute by minute: numbers only.
     static let sessionViewers = Migration(
-        number: 9, name: "viewers over time",
+        number: 7, name: "viewers over time",
         sql: """
             CREATE TABLE session_viewers (
                 session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
