@@ -63,7 +63,8 @@ let package = Package(
         // The domain: rules and services, no HTTP, no SQL.
         .target(name: "Accounts", dependencies: ["Cryptography", "JOSE", "JSON", "Store"], swiftSettings: sources),
         .target(
-            name: "Livestreams", dependencies: ["Accounts", "Bytes", "Cryptography", "JSON", "Runtime", "Store"], swiftSettings: sources),
+            name: "Livestreams", dependencies: ["Accounts", "Bytes", "Cryptography", "JSON", "Media", "Runtime", "Store"],
+            swiftSettings: sources),
         .target(
             name: "Notifications", dependencies: ["Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Logging", "Outgoing", "Store"],
             swiftSettings: sources),
@@ -92,8 +93,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "JSON", "Livestreams", "Logging", "Notifications", "Runtime",
-                "Store",
+                "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "JSON", "Livestreams", "Logging", "Media", "Notifications",
+                "Runtime", "Store",
             ], swiftSettings: sources),
         // Pages. Their resources are read from a folder at start: bundling them would link Foundation and ICU.
         .target(name: "WebUI", dependencies: ["Dates", "JSON"], exclude: ["Resources"], swiftSettings: sources),
@@ -118,7 +119,7 @@ let package = Package(
             name: "FuzzTargets",
             dependencies: [
                 "Bytes", "Containers", "Cryptography", "HLS", "HLSConformance", "HTTP", "HTTP2", "Ingest", "JOSE", "JSON", "Media",
-                "Recording", "RTMP", "RTP", "Server", "Streaming", "WebRTC",
+                "Recording", "RTMP", "RTP", "Server", "Streaming", "WebRTC", "WebRTCTransport",
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
@@ -127,8 +128,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "JSON", "Livestreams", "Logging", "Notifications",
-                "Runtime", "Store", "StoreTestSupport",
+                "API", "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "JSON", "Livestreams", "Logging", "Media",
+                "Notifications", "Runtime", "Store", "StoreTestSupport",
             ], swiftSettings: ours),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
         .testTarget(
@@ -156,7 +157,8 @@ let package = Package(
         .testTarget(name: "JOSETests", dependencies: ["Cryptography", "JOSE", "JSON"], swiftSettings: ours),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "Logging", "Store", "StoreTestSupport"], swiftSettings: ours),
         .testTarget(
-            name: "LivestreamsTests", dependencies: ["Accounts", "Cryptography", "Livestreams", "Runtime", "Store", "StoreTestSupport"],
+            name: "LivestreamsTests",
+            dependencies: ["Accounts", "Cryptography", "Livestreams", "Media", "Runtime", "Store", "StoreTestSupport"],
             swiftSettings: ours),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: ours),
         .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),

@@ -219,6 +219,7 @@ final class Application: Sendable {
         let growing = GrowingRecordings { [store, folder = configuration.recordingsFolder] playbackID, session in
             await Self.location(store, folder, playbackID, session, isUnderWay: true)
         }
+        StoryboardRoutes(library: library, thumbnailer: thumbnailer, rights: rights).add(to: &router)
         RewindRoutes(directories: directories, library: library, growing: growing, viewers: viewers, rights: rights).add(to: &router)
         DownloadRoutes(library: library, rights: rights) { [store] in try? await store.livestream(playbackID: $0)?.title }.add(to: &router)
         let routes = APIRoutes(accounts, store: store, configuration: configuration, log: log)
@@ -232,12 +233,17 @@ final class Application: Sendable {
             web: web, board: board, channels: channels, viewers: viewers, routes: routes, rights: domain.rights, gate: rights,
             rightsBoard: domain.board, livestreams: LivestreamService(domain.environment)
         ).add(to: &router)
+        SignalEvents(routes: routes, signals: SignalService(domain.environment), channels: channels).add(to: &router)
         TestPictureRoutes(
             testPicture: testPicture, store: store, isOffered: configuration.isTestPictureOffered, httpPort: configuration.httpPort,
             control: control
         ).add(to: &router)
         SignInPages(accounts: accounts, routes: routes, web: web, hasMail: configuration.mailServer != .none).add(to: &router)
-        SignedInPages(accounts: accounts, routes: routes, web: web, hasPlayer: player != nil).add(to: &router)
+        SignedInPages(accounts: accounts, routes: routes, web: web, inbox: work.notifications.inbox, hasPlayer: player != nil)
+            .add(to: &router)
+        let notificationEvents = NotificationEvents(channels: channels, routes: routes)
+        notificationEvents.add(to: &router)
+        notificationEvents.follow(store)
         PublicPages(accounts: accounts, routes: routes, web: web, domain: domain).add(to: &router)
         let endpoints = Self.endpoints(accounts, work.notifications) + livestreamEndpoints(rtmpPort: rtmpPort)
         routes.add(endpoints, to: &router)

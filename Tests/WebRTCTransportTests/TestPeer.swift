@@ -27,7 +27,7 @@ final class TestPeer {
     /// Nil where nothing comes within ten seconds, or at once with `patient` false.
     func receive(patient: Bool = true) -> String? {
         var bytes = [UInt8](repeating: 0, count: 2048)
-        let count = recv(number, &bytes, bytes.count, patient ? 0 : CInt(MSG_DONTWAIT.rawValue))
+        let count = recv(number, &bytes, bytes.count, patient ? 0 : CInt(MSG_DONTWAIT))
         return count < 0 ? nil : String(decoding: bytes[..<count], as: UTF8.self)
     }
 

@@ -144,7 +144,7 @@ import WebRTC
                 #expect(peer.ask("mine") == "mine")
                 #expect(peer.receive(patient: false) == nil)
             }
-            #expect(world.sightings.count("thief check") == 0)
+            #expect(world.sightings.all.allSatisfy { !$0.hasPrefix("thief") })
         }
     }
 

@@ -9,6 +9,7 @@ package struct LivestreamServices: Sendable {
     let participants: ParticipantService
     let recordings: RecordingService
     let repairs: RepairService
+    let signals: SignalService
     let creators: CreatorService
     let pages: PageService
     let rights: RightsService
@@ -29,6 +30,7 @@ package struct LivestreamServices: Sendable {
         participants = ParticipantService(environment)
         recordings = RecordingService(environment)
         repairs = RepairService(environment)
+        signals = SignalService(environment)
         creators = CreatorService(environment)
         pages = PageService(environment)
         self.rights = rights

@@ -9,6 +9,11 @@ struct LivestreamView: Sendable {
     let next: Schedule.Occurrence?
     /// Where the caller's player finds it, on air and afterwards; nil where a password or a right is missing. Never holds a stream key.
     let playback: String?
+    /// Its latest recording for DASH players, beside ``playback`` and with the same right; nil where there is none.
+    var recordingManifest: String? {
+        guard let session = outline.recording?.sessionID, let playback, let slash = playback.lastIndex(of: "/") else { return nil }
+        return "\(playback[..<slash])/\(session)/recording/manifest.mpd"
+    }
     /// Its page.
     let watch: String
     /// The picture that was uploaded or linked.

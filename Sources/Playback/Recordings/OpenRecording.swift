@@ -173,7 +173,7 @@ package final class OpenRecording: Sendable {
     }
 
     /// The track that an initialization segment of ours describes.
-    private static func track(_ initialization: [UInt8]) -> Track? {
+    static func track(_ initialization: [UInt8]) -> Track? {
         (try? MovieParser().movie(in: initialization[...]).tracks.first).flatMap { $0.codecDescription }.map(Track.init)
     }
 }

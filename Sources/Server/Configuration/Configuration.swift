@@ -11,6 +11,8 @@ package struct Configuration: Sendable, Equatable {
     package var webRTCPort: UInt16 = 8189
     /// Addresses and names where peers reach ``webRTCPort``. None: the machine's own, and what ``publicAddress`` names.
     package var webRTCAddresses: [String] = []
+    /// STUN and TURN servers for peers whose network needs them; the server itself needs none.
+    package var webRTCICEServers: [String] = []
     /// Nil: all addresses, IPv6 and IPv4.
     package var listenAddress: String?
 

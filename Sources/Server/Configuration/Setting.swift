@@ -40,6 +40,10 @@ extension Setting {
             "webrtc-addresses", .list(\.webRTCAddresses, .hosts, standard: "the machine's own, and what public-address names"),
             "Where browsers and encoders reach webrtc-port, if that isn't an address of the machine itself, as behind a router."),
         Setting(
+            "webrtc-ice-servers", .list(\.webRTCICEServers, .iceServers, standard: "none, and hardly any network needs one"),
+            "STUN and TURN servers that browsers and encoders are told of. TURN's passwords stand in it: everybody who publishes gets them."
+        ),
+        Setting(
             "listen-address", .optionalText(\.listenAddress, .address, standard: "all addresses, IPv6 and IPv4"),
             "The IP address on which all ports are open."),
         Setting(

@@ -54,6 +54,12 @@ struct TextRule: Sendable {
         SocketAddress(text, port: 0) != nil || hostName.allows(text)
     }
 
+    static let iceServers = TextRule(
+        words: "servers with spaces between them, such as stun:stun.example.org turn:user:password@turn.example.org"
+    ) {
+        ICEServer($0) != nil
+    }
+
     /// RFC 1035, §2.3.4.
     private static let hostNameBytesMax = 253
 }

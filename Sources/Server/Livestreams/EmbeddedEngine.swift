@@ -1,6 +1,7 @@
 import Ingest
 import Livestreams
 import Logging
+import Media
 import Playback
 import Runtime
 import Store
@@ -9,9 +10,6 @@ import Synchronization
 
 /// The server's own media engine, as the domain sees it.
 final class EmbeddedEngine: MediaEngine {
-    /// What viewers of the server's own playlists are counted under.
-    private static let hls = "hls"
-
     private let store: Store
     private let viewers: ViewerCounter
     private let urls: @Sendable (Livestream) -> MediaURLs
@@ -40,12 +38,24 @@ final class EmbeddedEngine: MediaEngine {
             let publication = entry.publication
             let state = await entry.loop.run { publication.value.state }
             if case .ended = state { continue }
-            sessions.append(
-                EngineSession(
-                    livestreamID: entry.livestream.id, sessionID: entry.session.id, startedAt: entry.session.startedAt,
-                    isEncoderConnected: state == .live, viewers: [Self.hls: viewers.count(entry.livestream.playbackID)]))
+            sessions.append(session(entry, state))
         }
         return sessions
+    }
+
+    func health(of livestream: Livestream.ID) async throws -> (session: EngineSession, encoder: EncoderHealth)? {
+        guard let entry = await hub.withLock({ $0 })?.entry(livestreamID: livestream) else { return nil }
+        let publication = entry.publication
+        let (state, health) = await entry.loop.run { (publication.value.state, publication.value.health) }
+        if case .ended = state { return nil }
+        return (session(entry, state), health)
+    }
+
+    private func session(_ entry: Hub.Entry, _ state: Publication.State) -> EngineSession {
+        let counts = viewers.counts(entry.livestream.playbackID).map { ($0.key.rawValue, $0.value) }
+        return EngineSession(
+            livestreamID: entry.livestream.id, sessionID: entry.session.id, startedAt: entry.session.startedAt,
+            isEncoderConnected: state == .live, viewers: Dictionary(uniqueKeysWithValues: counts))
     }
 
     func end(_ session: Session.ID, of livestream: Livestream.ID) async throws -> Bool {

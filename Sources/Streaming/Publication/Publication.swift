@@ -1,4 +1,4 @@
-import Media
+package import Media
 package import Runtime
 
 /// A livestream's media while it is on air: the middle of the hub. It lives on one loop; a publisher feeds it, subscribers take from it, and none
@@ -24,6 +24,7 @@ package final class Publication {
     package let session: SessionDescription
     package private(set) var state = State.live
     package private(set) var statistics = IngestStatistics()
+    private var meter = EncoderMeter(at: .now())
     private let settings: Settings
     private var assembler = StreamAssembler()
     private var parameterSets = ParameterSetRepeater()
@@ -80,6 +81,7 @@ package final class Publication {
         graceTimer?.cancel()
         publisher = newcomer
         lastMediaAt = .now()
+        meter.connected(at: lastMediaAt)
         return nil
     }
 
@@ -90,13 +92,23 @@ package final class Publication {
         let now = WallClock.milliseconds()
         for item in items {
             statistics.note(item)
+            meter.note(item, at: lastMediaAt)
             let assembled = assembler.receive(item)
             if assembler.holdsSoundBack { packager.isSoundHeldBack = true }
             package(assembled, at: now)
             // Only now: what was held back comes behind the picture that it waited for.
             packager.isSoundHeldBack = assembler.holdsSoundBack
         }
+        meter.noteUndecodable(total: assembler.undecodableFrames, at: lastMediaAt)
     }
+
+    /// Takes note of what the publisher sent in vain.
+    package func note(_ trouble: EncoderTrouble, from identifier: Publisher.ID) {
+        if publisher?.id == identifier { meter.note(trouble) }
+    }
+
+    /// What is measured of the encoder now.
+    package var health: EncoderHealth { meter.health(at: .now()) }
 
     private func package(_ items: [AssembledItem], at now: Int64) {
         for item in items.map({ parameterSets.pass($0) }) {
@@ -118,6 +130,7 @@ package final class Publication {
         if state == .interrupted, departed == identifier, isClean { return end(.encoderStopped) }
         guard state == .live, publisher?.id == identifier else { return }
         publisher = nil
+        meter.disconnected(at: .now())
         departed = identifier
         flush()
         if isClean { return end(.encoderStopped) }

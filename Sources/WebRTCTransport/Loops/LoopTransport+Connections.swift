@@ -41,7 +41,8 @@ extension LoopTransport {
             return isAuthentic(message, packet, for: link.ticket) && note(address, path, leadsTo: link, at: now) ? .here(link) : nil
         }
         guard let ticket = registry[key], isAuthentic(message, packet, for: ticket) else { return nil }
-        if let link = begin(ticket, key) { return note(address, path, leadsTo: link, at: now) ? .here(link) : nil }
+        guard isFree(address, at: now) else { return nil }
+        if let link = begin(ticket, key, at: now) { return note(address, path, leadsTo: link, at: now) ? .here(link) : nil }
         guard let place = ticket.place, place.loop !== loop else { return nil }
         return .elsewhere(place)
     }

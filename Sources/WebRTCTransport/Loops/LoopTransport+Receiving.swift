@@ -67,7 +67,8 @@ extension LoopTransport {
             return link
         }
         guard let ticket = registry[key], isAuthentic(message, datagram, for: ticket) else { return nil }
-        if let link = begin(ticket, key) { return note(address, path, leadsTo: link, at: now) ? link : nil }
+        guard isFree(address, at: now) else { return nil }
+        if let link = begin(ticket, key, at: now) { return note(address, path, leadsTo: link, at: now) ? link : nil }
         guard let place = ticket.place, place.loop !== loop else { return nil }
         let queue = queues[place.loop.index]
         _ = note(address, path, leadsTo: .elsewhere(ticket, key, queue), at: now)
@@ -80,7 +81,7 @@ extension LoopTransport {
     }
 
     /// Makes the session here, if it waits and nobody was faster.
-    func begin(_ ticket: PeerTicket, _ key: UsernameKey) -> PeerLink? {
+    func begin(_ ticket: PeerTicket, _ key: UsernameKey, at now: Instant) -> PeerLink? {
         guard ticket.place == nil else { return nil }
         let link = PeerLink(ticket, key: key, transport: self)
         // It may send while it is made.
@@ -90,6 +91,7 @@ extension LoopTransport {
             return nil
         }
         link.session = session
+        reschedule(link, at: now)
         return link
     }
 
@@ -115,6 +117,12 @@ extension LoopTransport {
         return true
     }
 
+    /// Whether an address may lead to a session that it doesn't lead to yet. Whoever knows one session's password must not take another's address
+    /// from it by forging it as his own.
+    func isFree(_ address: TransportAddress, at now: Instant) -> Bool {
+        routes[address].map { $0.isStale || now - $0.lastHeard > limits.routeHold } ?? true
+    }
+
     private func note(_ address: TransportAddress, _ path: UDPPath, leadsTo target: Route.Target, at now: Instant) -> Bool {
         if let route = routes[address] {
             if case .elsewhere(let present, _, _) = route.target, case .elsewhere(let ticket, _, _) = target, present === ticket {
@@ -122,8 +130,7 @@ extension LoopTransport {
                 route.lastHeard = now
                 return true
             }
-            // Whoever knows one session's password must not take another's address from it by forging it as his own.
-            guard route.isStale || now - route.lastHeard > limits.routeHold else { return false }
+            guard isFree(address, at: now) else { return false }
         } else {
             if routes.count >= limits.routesMax { routes = routes.filter { !$0.value.isStale } }
             guard routes.count < limits.routesMax else { return false }

@@ -1,22 +1,24 @@
 internal import Bytes
 
 /// Packets on a stream, each behind its length of 16 bits (RFC 4571), as ICE's TCP candidates carry them (RFC 6544, §3).
-struct PacketDeframer {
+package struct PacketDeframer: Sendable {
     /// What a packet has at most: peers cut what they send for a path of the internet. One that promises more isn't a peer of ours.
-    static let packetBytesMax = 4096
+    package static let packetBytesMax = 4096
     private static let lengthByteCount = 2
 
     /// What came and wasn't taken, from ``start`` on.
     private var buffer: [UInt8] = []
     private var start = 0
     /// A length was longer than may be.
-    private(set) var isBroken = false
+    package private(set) var isBroken = false
+
+    package init() {}
 
     /// Takes bytes of the stream, cut anywhere.
-    mutating func append(_ bytes: RawSpan) { buffer.append(contentsOf: bytes) }
+    package mutating func append(_ bytes: RawSpan) { buffer.append(contentsOf: bytes) }
 
     /// The next packet that is whole. An empty one is left out.
-    mutating func next() -> [UInt8]? {
+    package mutating func next() -> [UInt8]? {
         while !isBroken, buffer.count >= start + Self.lengthByteCount {
             let length = Int(buffer[start]) << 8 | Int(buffer[start + 1])
             guard length <= Self.packetBytesMax else {

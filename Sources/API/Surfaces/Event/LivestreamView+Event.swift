@@ -14,7 +14,7 @@ extension LivestreamView {
                 "viewerCount": .integer, "maxViewers": .integer, "createdAt": .time, "updatedAt": .time,
             ],
             optional: [
-                "description": .string, "playbackUrl": .uri, "recordingPlaybackUrl": .uri, "rtmpUrl": .string,
+                "description": .string, "playbackUrl": .uri, "recordingPlaybackUrl": .uri, "recordingDashUrl": .uri, "rtmpUrl": .string,
                 "scheduledStartTime": .time, "scheduledEndTime": .time, "actualStartTime": .time, "actualEndTime": .time,
                 "videoId": .identifier, "recordingThumbnail": .uri, "recordingDuration": .integer.noting("Seconds."),
                 "recordingSize": .integer.noting("Bytes."), "recordingUpdatedAt": .time, "thumbnailUrl": .uri,
@@ -53,7 +53,7 @@ extension LivestreamView {
     private var recorded: JSON.Value {
         guard let recording = outline.recording else { return [:] }
         return [
-            "recordingPlaybackUrl": .init(playback), "videoId": .init(recording.id),
+            "recordingPlaybackUrl": .init(playback), "recordingDashUrl": .init(recordingManifest), "videoId": .init(recording.id),
             "recordingThumbnail": playback == nil ? .null : .init(picture),
             "recordingDuration": .init(recording.durationMilliseconds / 1000), "recordingSize": .init(recording.byteCount),
             "recordingUpdatedAt": .time(recording.endedAt),

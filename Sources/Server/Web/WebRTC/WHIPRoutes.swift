@@ -19,8 +19,8 @@ struct WHIPRoutes: Sendable {
     private static let bodyBytesMax = 64 * 1024
 
     let ingest: WHIPIngest
-    /// Values of Link fields that tell clients of STUN and TURN servers (RFC 9725, §4.6).
-    var iceServers: [String] = []
+    /// Told to clients by Link fields.
+    let iceServers: [ICEServer]
 
     func add(to router: inout Router<HTTPHandler>) {
         router.add(.post, "/whip") { exchange, _ in
@@ -100,7 +100,7 @@ struct WHIPRoutes: Sendable {
                 "Location": "\(Self.sessionPath)/\(resource.id)", "ETag": resource.entityTag, "Accept-Patch": Self.fragmentType,
                 "Cache-Control": "no-store",
             ], Array(resource.answer.utf8))
-        for server in iceServers { response.head.headers.append("Link", server) }
+        for server in iceServers { response.head.headers.append("Link", server.link) }
         return response
     }
 

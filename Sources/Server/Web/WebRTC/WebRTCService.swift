@@ -32,7 +32,7 @@ struct WebRTCService: Sendable {
     func close() async { await transport.close() }
 
     func add(_ publishing: LivestreamPublishing, to router: inout Router<HTTPHandler>) {
-        let routes = WHIPRoutes(ingest: whip)
+        let routes = WHIPRoutes(ingest: whip, iceServers: configuration.webRTCICEServers.compactMap(ICEServer.init))
         routes.add(to: &router)
         routes.add(publishing, to: &router)
     }

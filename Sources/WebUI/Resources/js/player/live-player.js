@@ -92,6 +92,15 @@ export class LivePlayer extends HTMLElement {
     this.#render();
   }
 
+  /** Plays the recording of a livestream that has ended, at once, whatever is shown now. */
+  playRecording(livestream) {
+    this.#livestream = livestream;
+    this.setAttribute("state", livestream.state);
+    this.#wantsPlay = true;
+    this.#open("recording");
+    this.#render();
+  }
+
   // State → source
 
   #followState(before) {
@@ -310,6 +319,7 @@ export class LivePlayer extends HTMLElement {
     quieter: () => this.#acts.volume(Math.max(0, this.#video.volume - 0.1)),
     live: () => this.#toLive(),
     seek: value => this.#seek(value),
+    point: value => this.#point(value),
     back: () => this.#skip(-SKIP),
     forward: () => this.#skip(SKIP),
     start: () => this.#seek(0),
@@ -361,6 +371,11 @@ export class LivePlayer extends HTMLElement {
     this.#isFollowing = false;
     if (to < buffered.start(0) && this.#place) return this.#seek(Math.max(0, this.#place.time + seconds));
     this.#video.currentTime = Math.max(buffered.start(0) + 0.1, to);
+  }
+
+  async #point(to) {
+    const { point } = await import("./storyboard.js");
+    point(this.#controls.element, this.#livestream, this.#shown === "recording" ? to : null);
   }
 
   #skipWithoutBuffer(seconds) {

@@ -1,48 +1,29 @@
-// By which way a livestream comes to this viewer, and what was chosen.
-
 const KEY = "way";
+/** Breaks of WebRTC that had worked, before it is left for good. */
+const BREAKS_MAX = 2;
 
-/** What the curious may choose. */
+/** What the curious may choose: how a livestream comes to them. */
 export const CHOICES = { "": "By itself", webrtc: "Least delay (WebRTC)", hls: "Steady (HLS)" };
 
-/** What was chosen on this device: `""`, `"webrtc"` or `"hls"`. */
-export function chosenWay() {
-  try {
-    const way = localStorage.getItem(KEY);
-    return way in CHOICES ? way : "";
-  } catch {
-    return "";
-  }
-}
-
-export function chooseWay(way) {
-  try { localStorage.setItem(KEY, way); } catch { /* a private window: it holds until the page is left */ }
-}
-
-/**
- * Which way comes next. WebRTC is tried first; where it doesn't get through, or breaks again, HLS takes over until the
- * livestream begins anew.
- */
+/** Which way comes next: WebRTC, and HLS where that doesn't get through, until the livestream begins anew. */
 export class Ways {
-  #chosen = chosenWay();
-  #failures = 0;
+  chosen = "";
+  #breaks = 0;
 
-  constructor(failuresMax = 2) { this.failuresMax = failuresMax; }
-
-  get chosen() { return this.#chosen; }
+  constructor() {
+    try { this.chosen = localStorage.getItem(KEY) ?? ""; } catch { /* nothing kept */ }
+  }
 
   choose(way) {
-    this.#chosen = way;
-    this.#failures = 0;
-    chooseWay(way);
+    this.chosen = way;
+    this.reset();
+    try { localStorage.setItem(KEY, way); } catch { /* a private window: it holds until the page is left */ }
   }
 
-  /** Whether WebRTC is to be tried. */
-  get wantsWebRTC() { return this.#chosen !== "hls" && this.#failures < this.failuresMax; }
+  get wantsWebRTC() { return this.chosen !== "hls" && this.#breaks < BREAKS_MAX; }
 
   /** @param {boolean} hadPicture it had worked before it broke */
-  noteFailure(hadPicture) { this.#failures += hadPicture ? 1 : this.failuresMax; }
+  noteFailure(hadPicture) { this.#breaks += hadPicture ? 1 : BREAKS_MAX; }
 
-  /** Another session: what didn't go may go now. */
-  reset() { this.#failures = 0; }
+  reset() { this.#breaks = 0; }
 }
