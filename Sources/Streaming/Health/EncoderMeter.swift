@@ -92,7 +92,8 @@ package struct EncoderMeter {
         switch item {
         case .videoConfiguration(let codec): noteTrack(Track(codec: codec), now)
         case .audioConfiguration(let codec): noteTrack(Track(codec: codec), now)
-        case .announcement: break
+        // Interactive viewers' sound is the audio track's once more.
+        case .announcement, .interactiveAudio: break
         case .video(let timestamp, let compositionTime, let isKeyFrame, let payload):
             noteArrival(payload.count, now)
             notePicture(timestamp, compositionTime, isKeyFrame, now)

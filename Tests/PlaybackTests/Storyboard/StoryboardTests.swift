@@ -1,7 +1,7 @@
-import Recording
 import Testing
 
 @testable import Playback
+@testable import Recording
 
 @Suite struct StoryboardTests {
     private static func segments(_ seconds: [Int], file: Int = 1, isIndependent: Bool = true) -> [RecordingSegment] {
