@@ -90,7 +90,7 @@ class Carillon(Server):
         super().__init__()
         self.program = program
         self.options = [
-            "--listen-address", "127.0.0.1", "--http-port", str(self.http_port), "--rtmp-port", str(self.rtmp_port),
+            "--listen-address", "127.0.0.1", "--http-port", str(self.http_port), "--rtmp-port", str(self.rtmp_port), "--webrtc", "off",
             "--data", str(self.folder / "data"), "--recording", "on" if records else "off", "--grace-period", "1s",
             "--publishers-max", "1000", "--connections-max", "40000", "--log-level", "warning", *options]
         self.keys, self.playback_ids = [], []

@@ -36,6 +36,7 @@ extension FuzzTarget {
                 precondition(NALUnits(payload).isWellFormed, "a picture isn't NAL units behind their lengths")
                 precondition(!isKeyFrame || H264AccessUnit(payload: payload).hasPicture, "a key frame has no picture")
             case .audio: precondition(hasAudio, "sound comes before its configuration")
+            case .interactiveAudio: preconditionFailure("FLV has no sound beside its tracks")
             case .announcement: break
             }
         }

@@ -8,9 +8,10 @@ package struct FuzzTarget: Sendable {
 
 extension FuzzTarget {
     package static let all: [FuzzTarget] = [
-        h264Payload, vp8Payload, rtcp, rtpPacket, sessionDescription, stunMessage,
+        dtls, h264Payload, vp8Payload, rtcp, rtpPacket, sessionDescription, stunMessage, packetStream,
         amf0, audioSpecificConfig, bytes, configurationFile, credentials, decoderConfigurationRecord, flv, flvTranslator, fragmentedMP4,
-        hlsRequest, http2, httpRequest, invocation, json, jsonWebKeySet, jsonWebToken, nalUnits, playbackToken, playlistChecker,
+        hlsRequest, http2, httpRequest, invocation, json, jsonWebKeySet, jsonWebToken, nalUnits, opusConfiguration, playbackToken,
+        playlistChecker,
         recordingIndex,
         recordingRepair, rtmpChunks, rtmpSession, sequenceParameterSet, webSocket,
     ]

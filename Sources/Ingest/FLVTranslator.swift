@@ -18,7 +18,7 @@ package struct FLVTranslator {
     /// Different notices that one encoder may cause: it chooses the names in them, and each is remembered and logged.
     package static let noticesMax = 16
 
-    private var h264: H264Configuration?
+    private var h264 = H264ParameterSets()
     private var aac: AACConfiguration?
     private var told: Set<Notice> = []
     /// Notices since the last look.
@@ -34,7 +34,8 @@ package struct FLVTranslator {
     package mutating func video(timestamp: UInt32, body: [UInt8], into items: inout [EncoderItem]) {
         do throws(ParseError) {
             switch try FLVVideoTag(parsing: body) {
-            case .avc(.sequenceHeader(let record)): adopt(try H264Configuration(decoderConfigurationRecord: record), into: &items)
+            case .avc(.sequenceHeader(let record)):
+                h264.adopt(try H264Configuration(decoderConfigurationRecord: record), into: &items)
             case .avc(.codedFrame(let isKeyFrame, let compositionTime, let payload)):
                 try picture(timestamp, compositionTime, isKeyFrame, payload, into: &items)
             case .unsupported(let name): tell(.unsupported(name))
@@ -50,7 +51,7 @@ package struct FLVTranslator {
             switch try FLVAudioTag(parsing: body) {
             case .aac(.sequenceHeader(let bytes)):
                 let configuration = try AACConfiguration(audioSpecificConfig: bytes)
-                if configuration != aac { items.append(.audioConfiguration(configuration)) }
+                if configuration != aac { items.append(.audioConfiguration(.aac(configuration))) }
                 aac = configuration
             case .aac(.codedFrame(let payload)):
                 if aac != nil { items.append(.audio(timestamp: timestamp, payload: payload)) }
@@ -72,31 +73,14 @@ package struct FLVTranslator {
     private mutating func picture(
         _ timestamp: UInt32, _ compositionTime: Int32, _ isFlaggedKey: Bool, _ payload: ArraySlice<UInt8>, into items: inout [EncoderItem]
     ) throws(ParseError) {
-        let units = try NALUnits.normalised(payload: payload, lengthSize: h264?.nalUnitLengthSize ?? 4)
+        let units = try NALUnits.normalised(payload: payload, lengthSize: h264.configuration?.nalUnitLengthSize ?? 4)
         let picture = H264AccessUnit(payload: units)
-        if !picture.sequenceParameterSets.isEmpty || !picture.pictureParameterSets.isEmpty { try adoptSets(of: picture, into: &items) }
-        guard h264 != nil, picture.hasPicture else { return }
+        try h264.adoptSets(of: picture, into: &items)
+        guard h264.configuration != nil, picture.hasPicture else { return }
         if picture.sliceType == .b { tell(.reordersPictures) }
         // Some encoders flag pictures that no decoder can start from, and some forget the flag.
         let isKeyFrame = picture.containsIDR || (isFlaggedKey && picture.isRandomAccess)
         items.append(.video(timestamp: timestamp, compositionTime: compositionTime, isKeyFrame: isKeyFrame, payload: units))
-    }
-
-    /// Parameter sets in the stream itself: repeated as a rule, changed at times, and the only ones with some encoders.
-    private mutating func adoptSets(of picture: H264AccessUnit, into items: inout [EncoderItem]) throws(ParseError) {
-        if let h264 {
-            adopt(try h264.merging(picture), into: &items)
-        } else if !picture.sequenceParameterSets.isEmpty, !picture.pictureParameterSets.isEmpty {
-            adopt(
-                try H264Configuration(
-                    sequenceParameterSets: picture.sequenceParameterSets.map(Array.init),
-                    pictureParameterSets: picture.pictureParameterSets.map(Array.init)), into: &items)
-        }
-    }
-
-    private mutating func adopt(_ configuration: H264Configuration, into items: inout [EncoderItem]) {
-        if configuration != h264 { items.append(.videoConfiguration(configuration)) }
-        h264 = configuration
     }
 
     private mutating func tell(_ notice: Notice) {

@@ -4,6 +4,7 @@ extension Track {
         switch codec {
         case .h264(let configuration): configuration.codecString
         case .aac(let configuration): configuration.codecString
+        case .opus(let configuration): configuration.codecString
         }
     }
 

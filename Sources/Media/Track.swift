@@ -9,6 +9,7 @@ package struct Track: Hashable, Sendable {
         switch codec {
         case .h264: timescale = Track.videoTimescale
         case .aac(let configuration): timescale = Int32(clamping: max(1, configuration.sampleRate))
+        case .opus: timescale = OpusConfiguration.sampleRate
         }
     }
 
@@ -18,13 +19,14 @@ package struct Track: Hashable, Sendable {
     package var kind: MediaKind {
         switch codec {
         case .h264: .video
-        case .aac: .audio
+        case .aac, .opus: .audio
         }
     }
 }
 
-/// A codec with its out-of-band parameters. HEVC, AV1 and Opus each become a case here and a folder beside `H264`.
+/// A codec with its out-of-band parameters. HEVC and AV1 each become a case here and a folder beside `H264`.
 package enum CodecConfiguration: Hashable, Sendable {
     case h264(H264Configuration)
     case aac(AACConfiguration)
+    case opus(OpusConfiguration)
 }

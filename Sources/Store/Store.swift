@@ -10,6 +10,8 @@ package final class Store: Sendable {
     package var threads: StoreThreads { database.threads }
     /// Rings when there may be a job to take.
     package let jobBell = JobBell()
+    /// Rings when somebody's notifications have changed.
+    package let notificationBell = NotificationBell()
 
     static func databasePath(_ folder: String) -> String { folder + "/carillon.db" }
 
@@ -69,11 +71,12 @@ package final class Store: Sendable {
     ///
     /// - Throws: what `body` throws, or a ``StoreError``.
     package func write<Success: Sendable>(_ body: @escaping @Sendable (Tables) throws -> Success) async throws -> Success {
-        let (success, hasNewJobs) = try await database.write { [secrets] connection in
+        let (success, hasNewJobs, notified) = try await database.write { [secrets] connection in
             let tables = Tables(connection, secrets)
-            return (try body(tables), tables.jobBell.isPulled)
+            return (try body(tables), tables.jobBell.isPulled, tables.notificationBell.people)
         }
         if hasNewJobs { jobBell.ring() }
+        if !notified.isEmpty { notificationBell.ring(for: notified) }
         return success
     }
 

@@ -10,6 +10,7 @@ package struct LivestreamServices: Sendable {
     let participants: ParticipantService
     let recordings: RecordingService
     let repairs: RepairService
+    let signals: SignalService
     let creators: CreatorService
     let pages: PageService
     let rights: RightsService
@@ -30,6 +31,7 @@ package struct LivestreamServices: Sendable {
         participants = ParticipantService(environment)
         recordings = RecordingService(environment)
         repairs = RepairService(environment)
+        signals = SignalService(environment)
         creators = CreatorService(environment)
         pages = PageService(environment)
         self.rights = rights
@@ -77,7 +79,8 @@ package struct LivestreamServices: Sendable {
     private func view(_ seen: SeenLivestream, _ outline: LivestreamOutline, _ called: PublicAddress.Called) -> LivestreamView {
         LivestreamView(
             seen: seen, outline: outline, next: livestreams.occurrences(of: seen, limit: 1).first,
-            playbackPath: rights.playlist(of: seen), caller: called, rtmp: rtmp(for: seen.livestream) ?? called.rtmp)
+            playbackPath: rights.playlist(of: seen), caller: called, rtmp: rtmp(for: seen.livestream) ?? called.rtmp,
+            isPublishedByWebRTC: engine.isPublishedByWebRTC(seen.livestream.id))
     }
 
     private func called(_ request: APIRequest) -> PublicAddress.Called {

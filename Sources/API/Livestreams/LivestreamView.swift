@@ -8,13 +8,21 @@ struct LivestreamView: Sendable {
     let outline: LivestreamOutline
     /// Its next time by its schedule, or the one that is under way.
     let next: Schedule.Occurrence?
-    /// Where the caller's player finds it, on air and afterwards: a path, or an address elsewhere; nil where a password or a right is missing. Never holds a stream key.
+    /// Where the caller's player finds it, on air and afterwards: a path, or an address elsewhere; nil where a password or a right is
+    /// missing. Never holds a stream key.
     let playbackPath: String?
     /// This server, as the caller has called it.
     let caller: PublicAddress.Called
     /// Where its encoder publishes, without the key.
     let rtmp: String
+    /// Its publisher is on air by WebRTC.
+    let isPublishedByWebRTC: Bool
 
+    /// Its latest recording for DASH players, beside ``playbackPath`` and with the same right; nil where there is none.
+    var recordingManifest: String? {
+        guard let session = outline.recording?.sessionID, let playbackPath, let slash = playbackPath.lastIndex(of: "/") else { return nil }
+        return caller.absolute("\(playbackPath[..<slash])/\(session)/recording/manifest.mpd")
+    }
     /// Its page.
     var watchPath: String { "/watch/" + livestream.playbackID }
     /// The picture that was uploaded or linked.

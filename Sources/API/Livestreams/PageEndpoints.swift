@@ -15,12 +15,16 @@ struct PageEndpoints: Sendable {
             Endpoint(.get, "/api/pages", "An organisation's pages, newest first.", access: .anyone) { request in
                 let organisation = try await services.livestreams.organisation(
                     request.organisationID, for: .watchMembersOnly, by: request.caller)
+                if request.query["mine"] == "true" {
+                    return .list(try await services.pages.mine(in: organisation, by: request.caller).map(\.json), next: nil)
+                }
                 return .page(
                     try await services.pages.list(
                         organisation, after: try request.cursor(), limit: try request.limit(), by: request.caller),
                     \.json)
             }
             .query("organisationId", .identifier, "Whose. Needed by guests, and by those who belong to several.")
+            .query("mine", .boolean, "Only those that one looks after, by their titles and all at once.")
             .givingPages(of: LivestreamPage.schema),
             Endpoint(.post, "/api/pages", "Makes a page.") { request in
                 let body = try request.body()

@@ -107,6 +107,9 @@ package struct MovieParser: Sendable {
     private static let visualFieldsBytes = 78
     private static let audioFieldsBytes = 28
 
+    /// In which a sample entry tells its codec's configuration.
+    private static let configurationBoxes: Set<FourCC> = ["avcC", "esds", "dOps"]
+
     private func parseSampleEntry(_ entry: Box, in bytes: RawSpan, into track: inout ParsedTrack) throws(ParseError) {
         let isVisual = track.handler == "vide"
         guard isVisual || track.handler == "soun" else { return }
@@ -119,8 +122,11 @@ package struct MovieParser: Sendable {
         let skipped = isVisual ? Self.visualFieldsBytes : Self.audioFieldsBytes
         guard entry.body.count >= skipped else { throw .truncated(offset: entry.body.upperBound) }
         let rest = entry.body.lowerBound + skipped..<entry.body.upperBound
-        if let box = try first(isVisual ? "avcC" : "esds", within: rest, of: bytes) {
+        var boxes = BoxReader(bytes, within: rest)
+        while let box = try boxes.next() {
+            guard Self.configurationBoxes.contains(box.type) else { continue }
             track.codecConfiguration = bytes.extracting(box.body).copied()
+            return
         }
     }
 

@@ -6,6 +6,7 @@ enum SampleEntryBox {
         switch codec {
         case .h264(let configuration): writeAVC(configuration, to: &stsd)
         case .aac(let configuration): writeMPEG4Audio(configuration, to: &stsd)
+        case .opus(let configuration): writeOpus(configuration, to: &stsd)
         }
     }
 
@@ -62,6 +63,15 @@ enum SampleEntryBox {
         stsd.box("mp4a") { mp4a in
             writeAudioFields(channels: configuration.channelCount, sampleRate: configuration.sampleRate, to: &mp4a)
             mp4a.fullBox("esds") { ElementaryStreamDescriptor.write(configuration.audioSpecificConfig, to: &$0) }
+        }
+    }
+
+    /// Encapsulation of Opus in ISO Base Media File Format, §4.3.1: the rate is 48 kHz whatever the encoder was given.
+    private static func writeOpus(_ configuration: OpusConfiguration, to stsd: inout BoxWriter) {
+        stsd.box("Opus") { opus in
+            writeAudioFields(
+                channels: Int(configuration.channelCount), sampleRate: Int(OpusConfiguration.sampleRate), to: &opus)
+            opus.box("dOps") { $0.write(configuration.specificBox) }
         }
     }
 

@@ -41,7 +41,7 @@ enum TrackBox {
     private static func displaySize(of track: Track) -> (width: Int, height: Int) {
         switch track.codec {
         case .h264(let configuration): (configuration.displayWidth, configuration.height)
-        case .aac: (0, 0)
+        case .aac, .opus: (0, 0)
         }
     }
 

@@ -226,7 +226,6 @@ extension AuditAction {
     package static let pageCreated = Self("page.created")
     package static let pageChanged = Self("page.changed")
     package static let pageDeleted = Self("page.deleted")
-    package static let pageAdminAdded = Self("page.admin_added")
     package static let pageAdminRemoved = Self("page.admin_removed")
     package static let participantRemoved = Self("participant.removed")
     package static let thumbnailChanged = Self("livestream.thumbnail_changed")

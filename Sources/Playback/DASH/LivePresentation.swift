@@ -95,6 +95,8 @@ extension AdaptationSet {
                 framesPerThousandSeconds: track.frameRate.map { Int(($0 * 1000).rounded()) })
         case .aac(let configuration):
             kind = .audio(samplingRate: configuration.sampleRate, channels: configuration.channelCount)
+        case .opus(let configuration):
+            kind = .audio(samplingRate: Int(OpusConfiguration.sampleRate), channels: Int(configuration.channelCount))
         }
         // The template is a segment's name with its number left open.
         self.init(

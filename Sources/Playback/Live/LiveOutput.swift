@@ -221,7 +221,7 @@ extension VideoVariant {
 extension AudioRendition {
     /// Nil when the track is none of sound.
     package init?(_ track: Track, bandwidth: Bandwidth, uri: String) {
-        guard case .aac(let configuration) = track.codec else { return nil }
-        self.init(codec: track.codecString, channels: configuration.channelCount, bandwidth: bandwidth, uri: uri)
+        guard let channels = track.channelCount else { return nil }
+        self.init(codec: track.codecString, channels: channels, bandwidth: bandwidth, uri: uri)
     }
 }

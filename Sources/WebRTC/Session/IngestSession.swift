@@ -87,6 +87,12 @@ package struct IngestSession: ~Copyable {
         for place in tracks.indices where tracks[place].media.codec.kind != .opus { tracks[place].wantKeyFrame() }
     }
 
+    /// Both sides have new credentials (RFC 8445, §9), as after a change of the peer's network: media goes on where it went until the peer has
+    /// chosen a path by the new ones. Keys stay.
+    package mutating func restart(local: ICECredentials, remote: ICECredentials, at now: Instant) {
+        if !isOver { agent.restart(local: local, remote: remote, at: now) }
+    }
+
     /// Says good-bye, as when the resource is deleted.
     package mutating func close() {
         guard !isOver else { return }

@@ -31,6 +31,18 @@ import Testing
         #expect(Set(movie.defaults.keys) == [1, 2])
     }
 
+    @Test("Opus has FFmpeg's sample entry, byte for byte")
+    func opus() throws {
+        let track = Track(codec: .opus(OpusConfiguration(isStereo: true)))
+        let bytes = InitializationSegment.bytes(tracks: [(2, track)])
+        let fields: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 16, 0, 0, 0, 0, 0xBB, 0x80, 0, 0]
+        let box: [UInt8] = [0, 2, 0x01, 0x38, 0, 0, 0xBB, 0x80, 0, 0, 0]
+        let entry = [0, 0, 0, 55] + Array("Opus".utf8) + fields + [0, 0, 0, 19] + Array("dOps".utf8) + box
+        #expect(bytes.indices.contains { bytes[$0...].starts(with: entry) })
+        let parsed = try #require(try MovieParser().movie(in: bytes[...]).tracks.first)
+        #expect(parsed.codec == "Opus" && parsed.timescale == 48_000 && parsed.codecConfiguration == box)
+    }
+
     @Test("Only a single track is called CMAF")
     func brands() throws {
         let (video, audio) = try Self.tracks()

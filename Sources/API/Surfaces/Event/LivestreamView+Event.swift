@@ -14,7 +14,7 @@ extension LivestreamView {
                 "viewerCount": .integer, "maxViewers": .integer, "createdAt": .time, "updatedAt": .time,
             ],
             optional: [
-                "description": .string, "playbackUrl": .uri, "recordingPlaybackUrl": .uri, "rtmpUrl": .string,
+                "description": .string, "playbackUrl": .uri, "recordingPlaybackUrl": .uri, "recordingDashUrl": .uri, "rtmpUrl": .string,
                 "scheduledStartTime": .time, "scheduledEndTime": .time, "actualStartTime": .time, "actualEndTime": .time,
                 "videoId": .identifier, "recordingThumbnail": .uri, "recordingDuration": .integer.noting("Seconds."),
                 "recordingSize": .integer.noting("Bytes."), "recordingUpdatedAt": .time, "thumbnailUrl": .uri,
@@ -35,8 +35,7 @@ extension LivestreamView {
         out.member("displayOrder", livestream.displayOrder)
         out.member("featured", livestream.isFeatured)
         out.member("recordingReady", outline.recording != nil)
-        // Nothing publishes by WHIP yet.
-        out.member("whipActive", false)
+        out.member("whipActive", isPublishedByWebRTC)
         out.member("viewerCount", outline.viewers)
         out.member("maxViewers", outline.viewersPeak)
         out.member("createdAt", time: livestream.createdAt)
@@ -62,10 +61,11 @@ extension LivestreamView {
     private func recorded(_ out: inout JSON.Output) {
         guard let recording = outline.recording else { return }
         if playbackPath != nil { playback("recordingPlaybackUrl", &out) }
+        if let recordingManifest { out.member("recordingDashUrl", recordingManifest) }
         out.member("videoId", recording.id)
         if playbackPath != nil { out.member("recordingThumbnail", picture) }
         out.member("recordingDuration", recording.durationMilliseconds / 1000)
         out.member("recordingSize", recording.byteCount)
-        if let time = recording.endedAt as Int64? { out.member("recordingUpdatedAt", time: time) }
+        if let time = recording.endedAt { out.member("recordingUpdatedAt", time: time) }
     }
 }

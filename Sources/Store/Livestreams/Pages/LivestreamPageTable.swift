@@ -68,6 +68,15 @@ package struct LivestreamPageTable {
         return found
     }
 
+    /// By their titles. One person looks after a few.
+    package func all(lookedAfterBy userID: User.ID, in organisationID: Organisation.ID) throws(StoreError) -> [LivestreamPage] {
+        let sql = """
+            \(Self.select) WHERE organisation_id = $1 AND id IN (SELECT page_id FROM page_admins WHERE user_id = $2)
+            ORDER BY title, id LIMIT \(listingLimitMax)
+            """
+        return try connection.query(sql, [.text(organisationID), .text(userID)], Self.decode)
+    }
+
     package func isAdmin(_ userID: User.ID, pageID: LivestreamPage.ID) throws(StoreError) -> Bool {
         try connection.exists("SELECT 1 FROM page_admins WHERE page_id = $1 AND user_id = $2", [.text(pageID), .text(userID)])
     }
