@@ -16,6 +16,7 @@ let package = Package(
     name: "carillon",
     targets: [
         // C libraries, from Debian's -dev packages.
+        .systemLibrary(name: "CAVCodec"),
         .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CArgon2"),
         .systemLibrary(name: "CDTLS"),
@@ -70,6 +71,7 @@ let package = Package(
 
         // The engine: a hub, and what joins it to the world.
         .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
+        .target(name: "Transcode", dependencies: ["CAVCodec", "Media", "Runtime"], swiftSettings: sources),
         .target(
             name: "Ingest",
             dependencies: ["Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "Runtime", "Streaming", "TLS"],
@@ -112,7 +114,7 @@ let package = Package(
             name: "FuzzTargets",
             dependencies: [
                 "Bytes", "Containers", "Cryptography", "HLS", "HLSConformance", "HTTP", "HTTP2", "Ingest", "JOSE", "JSON", "Media",
-                "Recording", "RTMP", "RTP", "Server", "Streaming", "WebRTC",
+                "Recording", "RTMP", "RTP", "Server", "Streaming", "Transcode", "WebRTC",
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
@@ -187,6 +189,9 @@ let package = Package(
         .testTarget(
             name: "WebRTCTests", dependencies: ["Bytes", "COpenSSL", "CSRTP", "Media", "RTP", "TestSupport", "WebRTC"],
             resources: [.copy("Fixtures")], swiftSettings: ours),
+        .testTarget(
+            name: "TranscodeTests", dependencies: ["Bytes", "Media", "Runtime", "TestSupport", "Transcode"], resources: [.copy("Fixtures")],
+            swiftSettings: ours),
         .testTarget(name: "WebUITests", dependencies: ["JSON", "WebUI"], swiftSettings: ours),
     ],
     swiftLanguageModes: [.v6]
