@@ -80,7 +80,7 @@ final class Application: Sendable {
         let late = LateBoard()
         viewers = ViewerCounter(loop: group.loops[0]) { playbackID, _ in Task { await late.board?.viewersChanged(playbackID) } }
         board = LiveBoard(
-            store: store, viewers: viewers, channels: channels, hasPlayer: player != nil,
+            store: store, viewers: viewers, channels: channels, hasPlayer: player != nil, hasWebRTC: configuration.hasWebRTC,
             offersTestPicture: configuration.isTestPictureOffered, log: log)
         late.board = board
         engine = EmbeddedEngine(store: store, viewers: viewers, urls: { Self.urls($0, configuration) }, log: log)
