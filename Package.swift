@@ -76,7 +76,7 @@ let package = Package(
         .target(
             name: "Ingest",
             dependencies: [
-                "Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "RTP", "Runtime", "Streaming", "TLS", "WebRTC",
+                "Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "RTP", "Runtime", "Streaming", "TLS", "Transcode", "WebRTC",
                 "WebRTCTransport",
             ], swiftSettings: sources),
         .target(
