@@ -160,7 +160,7 @@ final class InteractiveOutput: PublicationSubscriber {
 
     private func take(sound frame: Frame) {
         guard !listeners.isEmpty, !hasOwnSound, let soundCodec else { return }
-        if case .opus = soundCodec { return send(sound: frame) }
+        if case .opus(let configuration) = soundCodec, configuration.channelMapping == nil { return send(sound: frame) }
         if transcoder == nil {
             transcoder = AudioTranscoder(to: .opus, on: loop) { [weak self] frames in
                 for frame in frames { self?.send(sound: frame) }

@@ -75,8 +75,7 @@ package struct BandwidthEstimator: Sendable {
         lastGrowth = now
         guard lastDecrease.map({ now - $0 >= Self.decreaseInterval }) ?? true else { return }
         lastDecrease = now
-        let base = min(bitsPerSecond, arrivals.bitsPerSecond ?? bitsPerSecond)
-        bitsPerSecond = clamped(Self.decrease * base)
+        bitsPerSecond = clamped(min(bitsPerSecond, Self.decrease * (arrivals.bitsPerSecond ?? bitsPerSecond)))
     }
 
     private mutating func judgeLoss(at now: Instant) {

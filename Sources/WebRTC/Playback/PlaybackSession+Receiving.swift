@@ -30,10 +30,10 @@ extension PlaybackSession {
         }
     }
 
-    /// A key frame that is on its way serves as well, and who has fallen behind waits for the next one.
+    /// A key frame that is on its way serves as well. Who has fallen behind waits for the next one, and so does who would fall behind by more.
     private mutating func noteLostPicture(at now: Instant) {
         guard isStarted, !queue.isCatchingUp, !queue.needsKeyFrame || !isBehind else { return }
-        wantKeyFrame(at: now)
+        if isBudgetSpent(at: now) { fallBehind() } else { wantKeyFrame(at: now) }
     }
 
     private mutating func note(_ blocks: [RTCPReportBlock], at now: Instant) {

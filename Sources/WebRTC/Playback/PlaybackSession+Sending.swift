@@ -8,8 +8,8 @@ extension PlaybackSession {
     private static let pacingFactor = 2.5
     private static let pacingBurst = 0.04
     private static let burstBytesMin = 24_000.0
-    /// So much of the estimate may be used in advance: encoders' rates go up and down.
-    private static let budgetSeconds = 1.5
+    /// So much of the estimate may be used in advance: encoders' rates go up and down. What the path can't carry waits in it for as long.
+    private static let budgetSeconds = 0.5
     private static let repeatedShare = 0.5
     private static let repeatedBytesMin = 64_000.0
 
@@ -24,6 +24,7 @@ extension PlaybackSession {
         _ pictures: [PacketizedFrame], live: (timestamp: UInt32, at: Instant)?, origin: Instant, at now: Instant, to batch: inout DatagramBatch
     ) {
         guard isConnected, !isOver else { return }
+        isFirstCatchUp = !isStarted
         isStarted = true
         self.origin = origin
         self.live = live ?? self.live
@@ -42,7 +43,7 @@ extension PlaybackSession {
             if queue.needsKeyFrame, isOverspent(at: now) { return }
             isBehind = false
         }
-        if !queue.append(frame, at: now) { fallBehind() }
+        if !queue.append(frame, at: now) { noteFallingBehind() }
         sendPictures(at: now, to: &batch)
     }
 
@@ -65,12 +66,10 @@ extension PlaybackSession {
         guard !queue.isEmpty, transport.sender != nil, var track = video.take() else { return }
         defer { video = track }
         while let entry = queue.current {
-            if queue.packetsSent == 0, !queue.isCatchingUp, estimator != nil, budget.available(at: now) < 0 {
+            if queue.packetsSent == 0, !isFree, isBudgetSpent(at: now) {
+                if queue.isCatchingUp { return }
                 // A key frame is sent even so: without it there would be no picture at all.
-                guard entry.frame.isKeyFrame else {
-                    queue.skip()
-                    return fallBehind()
-                }
+                guard entry.frame.isKeyFrame else { return fallBehind() }
             }
             let allowed = pacing.available(at: now)
             guard allowed > 0 else { return }
@@ -151,11 +150,21 @@ extension PlaybackSession {
         return (id, sent.note(bytes: bytes + track.headerBytes + Self.tagBytes, at: now))
     }
 
+    private var isFree: Bool { isFirstCatchUp && queue.isCatchingUp }
+
     private mutating func spend(packets: Int, bytes: Int, at now: Instant) {
         pacing.take(bytes, at: now)
-        if !queue.isCatchingUp { budget.take(bytes, at: now) }
+        if !isFree { budget.take(bytes, at: now) }
         count(packets: packets, bytes: bytes)
     }
+
+    /// Leaves out pictures until the next key frame.
+    mutating func fallBehind() {
+        queue.skip()
+        noteFallingBehind()
+    }
+
+    mutating func isBudgetSpent(at now: Instant) -> Bool { estimator != nil && budget.available(at: now) < 0 }
 
     /// So much more was sent than the path carries that not even a key frame may go.
     private mutating func isOverspent(at now: Instant) -> Bool {

@@ -28,8 +28,8 @@ package struct PlaybackSession: ~Copyable {
         package var datagramsMax = 64
         /// A viewer is heard about key frames once in this time.
         package var keyFrameInterval: Duration = .seconds(1)
-        /// The least and the most that one datagram after the other is sent by, whatever the estimate is.
-        package var pacingBitsPerSecondMin = 2_000_000.0
+        /// The least that one datagram after the other is sent by, whatever the estimate is.
+        package var pacingBitsPerSecondMin = 500_000.0
         /// For viewers who don't tell what arrives.
         package var blindPacingBitsPerSecond = 40_000_000.0
 
@@ -55,6 +55,8 @@ package struct PlaybackSession: ~Copyable {
     var queue = PictureQueue()
     var events = FIFO<Event>()
     var isStarted = false
+    /// The first pictures are sent in advance of the budget, for a first picture at once.
+    var isFirstCatchUp = false
     /// Pictures are left out until a key frame.
     var isBehind = false
     /// The newest picture's place in the track's clock, and when it was there.
@@ -157,7 +159,7 @@ package struct PlaybackSession: ~Copyable {
     }
 
     /// The next key frame is waited for: another one would only be more that the path doesn't carry.
-    mutating func fallBehind() {
+    mutating func noteFallingBehind() {
         isBehind = true
         statistics.timesBehind += 1
         events.append(.fellBehind)

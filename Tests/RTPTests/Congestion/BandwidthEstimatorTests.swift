@@ -4,39 +4,46 @@ import Testing
 @testable import RTP
 
 @Suite struct BandwidthEstimatorTests {
-    /// A sender of one bitrate over a path of another, with a queue in front, that reports every 50 ms.
+    /// A sender of one bitrate over a path of another, with a queue of 300 ms in front, that reports every 50 ms what has come by then.
     struct Path {
-        var estimator = BandwidthEstimator()
-        var sent = SentTimes()
-        var now: Int64 = 0
-        var free: Int64 = 0
-        var number: UInt8 = 0
-        var first: UInt16 = 0
-        var arrivals: [Int64?] = []
-        var random = SeededRandom(seed: 7)
+        private(set) var estimator = BandwidthEstimator()
+        private var sent = SentTimes()
+        private var now: Int64 = 0
+        private var free: Int64 = 0
+        private var number: UInt8 = 0
+        private var flight: [(number: UInt16, arrival: Int64?)] = []
+        private var random = SeededRandom(seed: 7)
         var lossPercent = 0
         var jitter: Int64 = 0
 
         mutating func run(milliseconds: Int64, sending bitsPerSecond: Int64, over capacity: Int64) {
             let end = now + milliseconds * 1000
-            let interval = 1200 * 8_000_000 / bitsPerSecond
             var nextReport = now + 50_000
             while now < end {
-                now += interval
-                let number = sent.note(bytes: 1200, at: Instant(microseconds: now))
-                if arrivals.isEmpty { first = number }
-                free = max(free, now) + 1200 * 8_000_000 / capacity
-                let isLost = Int.random(in: 0..<100, using: &random) < lossPercent
-                arrivals.append(isLost ? nil : free + 30_000_000 + Int64.random(in: 0...max(0, jitter), using: &random))
+                now += 1200 * 8_000_000 / bitsPerSecond
+                send(over: capacity)
                 guard now >= nextReport else { continue }
                 nextReport += 50_000
-                // What has arrived by now, told one way later.
-                estimator.note(
-                    TransportFeedback(firstSequence: first, number: self.number, arrivals: arrivals), sent,
-                    at: Instant(microseconds: max(now, free) + 10_000))
-                self.number &+= 1
-                arrivals = []
+                report()
             }
+        }
+
+        private mutating func send(over capacity: Int64) {
+            let number = sent.note(bytes: 1200, at: Instant(microseconds: now))
+            let isLost = Int.random(in: 0..<100, using: &random) < lossPercent || free - now > 300_000
+            if !isLost { free = max(free, now) + 1200 * 8_000_000 / capacity }
+            flight.append((number, isLost ? nil : free + Int64.random(in: 0...max(0, jitter), using: &random)))
+        }
+
+        private mutating func report() {
+            let arrived = flight.prefix { $0.arrival.map { $0 <= now } ?? true }
+            guard let first = arrived.first else { return }
+            // The receiver's clock is another.
+            let arrivals = arrived.map { $0.arrival.map { $0 + 30_000_000 } }
+            flight.removeFirst(arrived.count)
+            estimator.note(
+                TransportFeedback(firstSequence: first.number, number: number, arrivals: arrivals), sent, at: Instant(microseconds: now))
+            number &+= 1
         }
     }
 
@@ -60,7 +67,6 @@ import Testing
     func healed() {
         var path = Path()
         path.run(milliseconds: 4000, sending: 2_500_000, over: 1_000_000)
-        path.free = path.now
         path.run(milliseconds: 3000, sending: 2_500_000, over: 20_000_000)
         #expect(path.estimator.bitsPerSecond >= 2_300_000, "\(path.estimator.bitsPerSecond)")
     }

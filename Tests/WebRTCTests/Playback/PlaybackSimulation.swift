@@ -82,6 +82,7 @@ final class PlaybackSimulation {
         viewer.check()
         step(50)
         viewer.startHandshake()
+        for _ in 0..<200 where !isConnected { step(1) }
         (up.lossPercent, down.lossPercent) = (lossPercent, lossPercent)
         (up.delayMilliseconds, down.delayMilliseconds) = (delay, delay)
         down.bitsPerSecond = bitsPerSecond
