@@ -84,8 +84,8 @@ let package = Package(
         .target(
             name: "Playback",
             dependencies: [
-                "Bytes", "Containers", "DASH", "Dates", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime",
-                "Streaming",
+                "Bytes", "Containers", "DASH", "Dates", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "RTP", "Recording", "Runtime",
+                "Streaming", "WebRTC", "WebRTCTransport",
             ],
             swiftSettings: sources),
 
@@ -174,14 +174,14 @@ let package = Package(
         .testTarget(
             name: "PlaybackTests",
             dependencies: [
-                "HLS", "HLSConformance", "HTTP", "HTTPServer", "Logging", "Media", "Playback", "Runtime", "Streaming", "TestSupport",
+                "HLS", "HLSConformance", "HTTP", "HTTPServer", "Logging", "Media", "Playback", "RTP", "Runtime", "Streaming", "TestSupport",
             ], swiftSettings: ours),
         .testTarget(name: "RecordingTests", dependencies: ["Bytes", "Media", "Recording"], swiftSettings: ours),
         .testTarget(
             name: "RTMPTests", dependencies: ["Bytes", "Containers", "RTMP", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: ours),
         .testTarget(name: "RTPTests", dependencies: ["Bytes", "Media", "RTP", "TestSupport"], swiftSettings: ours),
-        .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "TestSupport"], swiftSettings: ours),
+        .testTarget(name: "RuntimeTests", dependencies: ["Bytes", "Runtime", "TestSupport"], swiftSettings: ours),
         .testTarget(
             name: "ServerTests",
             dependencies: [

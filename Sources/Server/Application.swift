@@ -90,10 +90,17 @@ final class Application: Sendable {
         rights = LoopRights(group: group, board: domain.board, rights: domain.rights)
         keeper = SessionKeeper(store: store, life: domain.life, configuration: configuration, log: log)
         upkeep = Upkeep(log: log)
-        hub = Self.makeHub(configuration, keeper, directories, rights)
+        let transport = configuration.hasWebRTC ? WebRTCTransport(group: group, log: log) : nil
+        let whep = transport.map { [group, rights, viewers] in
+            WHEPPlayback(group: group, transport: $0, rights: rights, viewers: viewers, log: log)
+        }
+        hub = Self.makeHub(configuration, keeper, directories, rights, whep)
         engine.join(hub)
         rtmp = RTMPIngest(hub: hub, log: log)
-        webRTC = configuration.hasWebRTC ? WebRTCService(hub: hub, group: group, configuration: configuration, log: log) : nil
+        webRTC =
+            if let transport, let whep {
+                WebRTCService(hub: hub, whep: whep, transport: transport, configuration: configuration, log: log)
+            } else { nil }
         if let webRTC { engine.join(webRTC.whip) }
         let board = board
         testPicture = TestPictureSource(hub: hub, loop: group.next(), log: log) { await board.testPictureChanged($0) }
@@ -110,7 +117,8 @@ final class Application: Sendable {
     }
 
     private static func makeHub(
-        _ configuration: Configuration, _ keeper: SessionKeeper, _ directories: LiveDirectories, _ rights: LoopRights
+        _ configuration: Configuration, _ keeper: SessionKeeper, _ directories: LiveDirectories, _ rights: LoopRights,
+        _ whep: WHEPPlayback?
     ) -> Hub {
         var settings = Publication.Settings()
         settings.packager.partTarget = configuration.partTarget
@@ -127,6 +135,7 @@ final class Application: Sendable {
                     // A part is on its way to the disk before a viewer is told of it.
                     if let recorder = keeper.recorder(for: publication) { publication.subscribe(recorder) }
                     publication.subscribe(LiveOutput(publication: publication, directories: directories))
+                    whep?.prepare(publication)
                 },
                 began: { entry in
                     await keeper.began(entry)
@@ -150,7 +159,10 @@ final class Application: Sendable {
                 keeper.note(snapshot)
             }
         }
-        rights.follow(domain.board, on: group) { [channels] in channels.checkRights(on: $0) }
+        rights.follow(domain.board, on: group) { [channels, webRTC] loop in
+            channels.checkRights(on: loop)
+            webRTC?.whep.checkRights(on: loop)
+        }
         let rtmpAddress = try await listen("rtmp-port", configuration.rtmpPort) { [rtmp, group] in
             try await rtmp.listen(on: group, address: $0)
         }

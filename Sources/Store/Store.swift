@@ -6,6 +6,8 @@ internal import Cryptography
 package final class Store: Sendable {
     private let database: any Database
     private let secrets: SealedSecrets
+    /// For tasks that have much to ask of the store: what they read is read on their own thread.
+    package var threads: StoreThreads { database.threads }
     /// Rings when there may be a job to take.
     package let jobBell = JobBell()
     /// Rings when somebody's notifications have changed.
@@ -56,6 +58,11 @@ package final class Store: Sendable {
     /// - Throws: what `body` throws, or a ``StoreError``.
     package func read<Success: Sendable>(_ body: @escaping @Sendable (Tables) throws -> Success) async throws -> Success {
         try await database.read { [secrets] connection in try body(Tables(connection, secrets)) }
+    }
+
+    /// ``read(_:)`` for a body that asks the database once: it costs nothing but that one statement. A second statement is an error.
+    package func glance<Success: Sendable>(_ body: @escaping @Sendable (Tables) throws -> Success) async throws -> Success {
+        try await database.glance { [secrets] connection in try body(Tables(connection, secrets)) }
     }
 
     /// Runs `body` as one transaction: everything in it or, if it throws, nothing of it. When this returns, it is on disk.

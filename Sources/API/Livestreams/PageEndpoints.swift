@@ -72,9 +72,8 @@ struct PageEndpoints: Sendable {
             }
             .givingNothing(),
             Endpoint(.get, "/api/pages/{id}/livestreams", "What stands on it, as far as one may see it.", access: .anyone) { request in
-                let page = try await services.livestreams.list(
-                    .page(request.parameter("id")), after: try request.cursor(), limit: try request.limit(), by: request.caller)
-                return .list(try await services.views(page.records, request).map(\.organisationJSON), next: page.next?.text)
+                let (views, next) = try await services.page(.page(request.parameter("id")), request)
+                return .list(views, next: next) { $0.organisationMembers(&$1) }
             }
             .givingPages(of: LivestreamView.schema),
         ]

@@ -73,12 +73,10 @@ package final class WHIPIngest: Sendable {
         let resource = WHIPResource(
             number: number, session: session, streamKey: streamKey, address: address, encoder: encoder, transport: transport
         ) { [weak self] id in self?.resources.withLock { $0[id] = nil } }
-        resources.withLock { $0[resource.id] = resource }
+        resources.withLock { $0[resource.peer.id] = resource }
         do throws(AdmissionRefusal) {
-            try resource.admit { [self] link, local, remote in
-                var session = session
-                session.remoteICE = remote
-                return WHIPConnection(resource, session, local: local, link: link, ingest: self)
+            try resource.admit { [self] link, session, local in
+                WHIPConnection(resource, session, local: local, link: link, ingest: self)
             } onAbandoned: { [log] in
                 log.info(
                     "the publisher never came: its network may block UDP and TCP to this port",

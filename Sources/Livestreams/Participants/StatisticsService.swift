@@ -3,7 +3,7 @@ package import Store
 
 /// How livestreams were watched: sampled from the engine while they are on air, and read by those who look after them.
 package actor StatisticsService {
-    private let environment: LivestreamEnvironment
+    nonisolated let environment: LivestreamEnvironment
     private var tallies: [Session.ID: ViewerTally] = [:]
 
     /// Seconds between two samples.

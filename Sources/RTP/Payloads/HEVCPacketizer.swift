@@ -14,11 +14,9 @@ package struct HEVCPacketizer: Sendable {
     /// - Parameter payload: NAL units behind 4-byte lengths. Access unit delimiters and filler data are left out: RTP tells by its own means what
     ///   they tell.
     package func packetize(_ payload: ArraySlice<UInt8>, timestamp: UInt32, isKeyFrame: Bool) -> PacketizedFrame {
-        var cutter = NALUnitCutter<Format>(payloadBytesMax: payloadBytesMax, capacity: payload.count + payload.count / 256 + 64)
         // A unit without its whole header is none.
-        for unit in NALUnits(payload) where !Self.isLeftOut(unit) && unit.bytes.count > 2 { cutter.add(unit.bytes) }
-        cutter.endGroup()
-        return PacketizedFrame(bytes: cutter.bytes, ends: cutter.ends, timestamp: timestamp, isKeyFrame: isKeyFrame)
+        let units = NALUnits(payload).filter { !Self.isLeftOut($0) && $0.bytes.count > 2 }.map(\.bytes)
+        return NALUnitCutter<Format>.frame(units, payloadBytesMax: payloadBytesMax, timestamp: timestamp, isKeyFrame: isKeyFrame)
     }
 
     private static func isLeftOut(_ unit: NALUnit) -> Bool { unit.hevcType == .accessUnitDelimiter || unit.hevcType == .fillerData }

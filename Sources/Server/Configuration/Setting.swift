@@ -32,7 +32,7 @@ extension Setting {
     private static let places: [Setting] = [
         Setting("http-port", .port(\.httpPort), otherVariable: "HTTP_PORT", "The port of pages, playback and API."),
         Setting("rtmp-port", .port(\.rtmpPort), otherVariable: "RTMP_PORT", "The port to which encoders send."),
-        Setting("webrtc", .toggle(\.hasWebRTC), "Whether browsers and encoders may publish by WebRTC (WHIP)."),
+        Setting("webrtc", .toggle(\.hasWebRTC), "Whether browsers and encoders may publish by WebRTC (WHIP), and players watch by it (WHEP)."),
         Setting(
             "webrtc-port", .port(\.webRTCPort), otherVariable: "WEBRTC_PORT",
             "The port of WebRTC's media, for UDP, and for TCP where a network lets no UDP through."),

@@ -45,7 +45,7 @@ struct PublicPages: Sendable {
 
     private func organisation(_ slug: String, _ caller: Caller) async throws -> PublicPageModel {
         let face = try await accounts.organisations.face(slug: slug, caller: caller)
-        let listing = try await livestreams.listing(face.id, by: caller)
+        let listing = LivestreamService.listing(face.id, by: caller)
         var model = try await model(face.name, "", try await list(listing, caller))
         model.links = try await pages.list(face.id, limit: 20, by: caller).records.map {
             .init($0.title, "/o/\(slug)/pages/\($0.slug)")

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import RTP
 internal import Runtime
 internal import WebRTC

@@ -1,3 +1,4 @@
+package import Bytes
 package import RTP
 package import Runtime
 package import WebRTC

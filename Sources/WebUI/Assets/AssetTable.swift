@@ -3,7 +3,8 @@ enum AssetTable {
     static let files = [
         "css/base.css", "css/broadcast.css", "css/cards.css", "css/console.css", "css/controls.css", "css/documentation.css",
         "css/embed.css", "css/form.css",
-        "css/home.css", "css/livestreams.css", "css/player.css", "css/public.css", "css/rows.css", "css/shell.css", "css/tokens.css",
+        "css/home.css", "css/livestream-form.css", "css/livestreams.css", "css/notifications.css", "css/player.css", "css/public.css",
+        "css/rows.css", "css/shell.css", "css/tokens.css",
         "css/watch.css",
         "icons/bell.svg", "icons/menu.svg", "icons/player.svg",
         "js/account/personal-data.js", "js/account/scopes.js", "js/account/second-factor.js",

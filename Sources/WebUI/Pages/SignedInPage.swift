@@ -73,10 +73,12 @@ package enum SignedInPage: String, CaseIterable, Sendable {
     /// Style sheets beside those of every page behind the sign-in.
     var styles: [String] {
         switch self {
-        case .livestreams, .livestreamForm, .pageAdmin: ["livestreams"]
+        case .livestreams, .pageAdmin: ["livestreams"]
+        case .livestreamForm: ["livestreams", "livestream-form"]
         case .console: ["livestreams", "console", "player"]
         case .broadcast: ["livestreams", "broadcast"]
-        case .people, .participants, .activity, .settings, .account, .notifications: []
+        case .people, .participants, .activity, .settings, .account: []
+        case .notifications: ["notifications"]
         }
     }
 

@@ -1,7 +1,8 @@
-import Recording
+import Media
 import Testing
 
 @testable import Playback
+@testable import Recording
 
 @Suite struct StoryboardTests {
     private static func segments(_ seconds: [Int], file: Int = 1, isIndependent: Bool = true) -> [RecordingSegment] {

@@ -1,3 +1,4 @@
+import Bytes
 import Runtime
 import TestSupport
 import Testing

@@ -16,7 +16,7 @@ struct WHIPRoutes: Sendable {
     static let fragmentType = "application/trickle-ice-sdpfrag"
     static let sessionPath = "/whip/session"
     /// Offers of browsers have up to 10 kB.
-    private static let bodyBytesMax = 64 * 1024
+    static let bodyBytesMax = 64 * 1024
 
     let ingest: WHIPIngest
     /// Told to clients by Link fields.
@@ -64,11 +64,7 @@ struct WHIPRoutes: Sendable {
         _ exchange: HTTPExchange, livestreamID: String? = nil, key: @escaping @Sendable () async throws(WHIPKeyRefusal) -> String
     ) {
         guard Self.hasType(exchange.request, MediaType.sdp.value) else {
-            return Self.respond(
-                exchange,
-                .error(
-                    .unsupportedMediaType, code: "content_type", "The body must be an SDP offer (Content-Type: application/sdp).",
-                    headers: ["Accept-Post": MediaType.sdp.value]))
+            return Self.respond(exchange, Self.needsOffer)
         }
         let address = exchange.client.host
         let encoder = String((exchange.request.headers["User-Agent"] ?? "unknown").prefix(80))
@@ -97,9 +93,9 @@ struct WHIPRoutes: Sendable {
         var response = HTTPResponse(
             .created, type: MediaType.sdp.value,
             headers: [
-                "Location": "\(Self.sessionPath)/\(resource.id)", "ETag": resource.entityTag, "Accept-Patch": Self.fragmentType,
+                "Location": "\(Self.sessionPath)/\(resource.peer.id)", "ETag": resource.peer.entityTag, "Accept-Patch": Self.fragmentType,
                 "Cache-Control": "no-store",
-            ], Array(resource.answer.utf8))
+            ], Array(resource.peer.answer.utf8))
         for server in iceServers { response.head.headers.append("Link", server.link) }
         return response
     }
@@ -108,6 +104,11 @@ struct WHIPRoutes: Sendable {
 
     private func patch(_ exchange: HTTPExchange, _ id: String) {
         guard let resource = ingest.resource(id) else { return Self.respond(exchange, Self.gone) }
+        Self.patch(exchange, resource.peer)
+    }
+
+    /// Takes a fragment of SDP for a session of either direction.
+    static func patch(_ exchange: HTTPExchange, _ resource: PeerResource) {
         guard Self.hasType(exchange.request, Self.fragmentType) else {
             return Self.respond(
                 exchange,
@@ -122,7 +123,7 @@ struct WHIPRoutes: Sendable {
         }
     }
 
-    private static func response(to outcome: WHIPResource.Patch, _ resource: WHIPResource) -> HTTPResponse {
+    private static func response(to outcome: PeerResource.Patch, _ resource: PeerResource) -> HTTPResponse {
         switch outcome {
         case .trickled: HTTPResponse(.noContent, headers: ["ETag": resource.entityTag])
         case .restarted(let fragment):
@@ -146,7 +147,11 @@ struct WHIPRoutes: Sendable {
         return HTTPResponse(.ok)
     }
 
-    private static let gone = HTTPResponse.error(.notFound, code: "not_found", "There is no such session, or not any more.")
+    static let gone = HTTPResponse.error(.notFound, code: "not_found", "There is no such session, or not any more.")
+
+    static let needsOffer = HTTPResponse.error(
+        .unsupportedMediaType, code: "content_type", "The body must be an SDP offer (Content-Type: application/sdp).",
+        headers: ["Accept-Post": MediaType.sdp.value])
 
     // MARK: Fields
 
@@ -156,24 +161,24 @@ struct WHIPRoutes: Sendable {
         return String(value.dropFirst("bearer ".count).drop { $0 == " " })
     }
 
-    private static func hasType(_ request: HTTPRequestHead, _ type: String) -> Bool {
+    static func hasType(_ request: HTTPRequestHead, _ type: String) -> Bool {
         let value = (request.headers["Content-Type"] ?? "").prefix { $0 != ";" }
         return value.filter { $0 != " " }.lowercased() == type
     }
 
-    private static func options(_ name: String, _ value: String) -> HTTPResponse {
+    static func options(_ name: String, _ value: String) -> HTTPResponse {
         var headers = cors.preflightAnswer.headers
         headers.set(name, value)
         return HTTPResponse(.noContent, headers: headers)
     }
 
-    private static func shared(_ response: HTTPResponse) -> HTTPResponse {
+    static func shared(_ response: HTTPResponse) -> HTTPResponse {
         var response = response
         cors.apply(to: &response.head.headers)
         return response
     }
 
-    private static func respond(_ exchange: HTTPExchange, _ response: HTTPResponse) { exchange.respond(shared(response)) }
+    static func respond(_ exchange: HTTPExchange, _ response: HTTPResponse) { exchange.respond(shared(response)) }
 }
 
 /// Why a request publishes into nothing.
@@ -194,7 +199,7 @@ extension WHIPRefusal {
     var response: HTTPResponse {
         switch self {
         case .publish(let refusal): refusal.response
-        case .offer(let error): .error(error.isMalformed ? .badRequest : .notAcceptable, code: error.code.rawValue, error.description)
+        case .offer(let error): error.response
         case .transport(let refusal): refusal.response
         }
     }
@@ -244,6 +249,8 @@ extension PublishRefusal {
 }
 
 extension NegotiationError {
+    var response: HTTPResponse { .error(isMalformed ? .badRequest : .notAcceptable, code: code.rawValue, description) }
+
     /// The offer can't be read, rather than not be taken.
     fileprivate var isMalformed: Bool {
         switch code {

@@ -2,19 +2,22 @@ import HTTP
 import HTTPServer
 import Ingest
 import Logging
+import Playback
 import Runtime
 import Streaming
 import WebRTCTransport
 
-/// All that the server has of WebRTC: its port, who publishes by it, and their routes.
+/// All that the server has of WebRTC: its port, who publishes and who watches by it, and their routes.
 struct WebRTCService: Sendable {
     let transport: WebRTCTransport
     let whip: WHIPIngest
+    let whep: WHEPPlayback
     private let configuration: Configuration
     private let log: Log
 
-    init(hub: Hub, group: EventLoopGroup, configuration: Configuration, log: Log) {
-        transport = WebRTCTransport(group: group, log: log)
+    init(hub: Hub, whep: WHEPPlayback, transport: WebRTCTransport, configuration: Configuration, log: Log) {
+        self.transport = transport
+        self.whep = whep
         var limits = WHIPIngest.Limits()
         limits.keyFrameInterval = configuration.segmentTarget
         whip = WHIPIngest(hub: hub, transport: transport, log: log, limits: limits)
@@ -32,9 +35,11 @@ struct WebRTCService: Sendable {
     func close() async { await transport.close() }
 
     func add(_ publishing: LivestreamPublishing, to router: inout Router<HTTPHandler>) {
-        let routes = WHIPRoutes(ingest: whip, iceServers: configuration.webRTCICEServers.compactMap(ICEServer.init))
+        let iceServers = configuration.webRTCICEServers.compactMap(ICEServer.init)
+        let routes = WHIPRoutes(ingest: whip, iceServers: iceServers)
         routes.add(to: &router)
         routes.add(publishing, to: &router)
+        WHEPRoutes(playback: whep, iceServers: iceServers).add(to: &router)
     }
 
     /// What answers tell peers to send to: numbers, since not every client looks names up.
