@@ -62,7 +62,8 @@ extension JSON {
     /// Looks at all bytes, also behind the first that does: without a way out in between the compiler compares many at a time.
     private static func mayNeedEscape(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
         var found: UInt8 = 0
-        for unsafebyte in unsafe utf8 {
+        for index in utf8.indices {
+            let byte = unsafe utf8[index]
             found |= byte < 0x20 ? 1 : 0
             found |= byte == 0x7F ? 1 : 0
             found |= byte == UInt8(ascii: "\"") ? 1 : 0
@@ -76,7 +77,8 @@ extension JSON {
     }
 
     private static func writeEscaped(_ utf8: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
-        for unsafebyte in unsafe utf8 {
+        for index in utf8.indices {
+            let byte = unsafe utf8[index]
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
                 out.append(UInt8(ascii: "\\"))

@@ -49,8 +49,8 @@ package struct BandwidthEstimator: Sendable {
                 continue
             }
             received += 1
-            trend.note(sent: packet.sent.microseconds, arrival: arrival + shift)
-            arrivals.note(bytes: packet.bytes, arrival: arrival + shift)
+            trend.note(sent: packet.sent.microseconds, arrival: arrival &+ shift)
+            arrivals.note(bytes: packet.bytes, arrival: arrival &+ shift)
         }
         switch trend.usage {
         case .over: decreaseByDelay(at: now)
@@ -105,12 +105,12 @@ private struct FeedbackClock {
     private var turns: Int64 = 0
 
     mutating func shift(for feedback: TransportFeedback) -> Int64 {
-        guard let first = feedback.arrivals.lazy.compactMap(\.self).first else { return turns * Self.period }
+        guard let first = feedback.arrivals.lazy.compactMap(\.self).first else { return turns &* Self.period }
         if let last {
-            if first - last < -Self.period / 2 { turns += 1 }
-            if first - last > Self.period / 2 { turns -= 1 }
+            if first &- last < -Self.period / 2 { turns &+= 1 }
+            if first &- last > Self.period / 2 { turns &-= 1 }
         }
         last = first
-        return turns * Self.period
+        return turns &* Self.period
     }
 }

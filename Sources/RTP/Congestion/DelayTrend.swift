@@ -45,7 +45,7 @@ struct DelayTrend: Sendable {
             return
         }
         guard sent >= current.firstSent else { return }
-        if sent - current.firstSent <= Self.burstMicroseconds {
+        if sent &- current.firstSent <= Self.burstMicroseconds {
             current.lastSent = max(current.lastSent, sent)
             current.lastArrival = max(current.lastArrival, arrival)
             group = current
@@ -57,14 +57,14 @@ struct DelayTrend: Sendable {
     }
 
     private mutating func compare(_ group: Group, _ previous: Group) {
-        let sentDelta = Double(group.lastSent - previous.lastSent) / 1000
-        let arrivalDelta = Double(group.lastArrival - previous.lastArrival) / 1000
+        let sentDelta = Double(group.lastSent &- previous.lastSent) / 1000
+        let arrivalDelta = Double(group.lastArrival &- previous.lastArrival) / 1000
         let first = firstArrival ?? group.lastArrival
         firstArrival = first
         deltas = min(deltas + 1, Self.deltasMax)
         accumulated += arrivalDelta - sentDelta
         smoothed = Self.smoothing * smoothed + (1 - Self.smoothing) * accumulated
-        let time = Double(group.lastArrival - first) / 1000
+        let time = Double(group.lastArrival &- first) / 1000
         window.append((time, smoothed))
         if window.count > Self.windowMax { window.removeFirst() }
         guard window.count == Self.windowMax else { return }

@@ -103,8 +103,8 @@ extension PostgresResult {
         let isNegative = unsafe text.first == UInt8(ascii: "-")
         guard text.count > (isNegative ? 1 : 0) else { return nil }
         var value: Int64 = 0
-        for unsafebyte in unsafe isNegative ? text.dropFirst() : text[...] {
-            let digit = byte &- UInt8(ascii: "0")
+        for index in (isNegative ? 1 : 0)..<text.count {
+            let digit = unsafe text[index] &- UInt8(ascii: "0")
             // Downwards, since the least integer has no positive twin.
             let (product, isTooLarge) = value.multipliedReportingOverflow(by: 10)
             let (difference, isTooSmall) = product.subtractingReportingOverflow(Int64(digit))

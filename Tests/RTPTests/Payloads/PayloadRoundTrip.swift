@@ -4,7 +4,13 @@ import TestSupport
 
 /// Packets of one frame, put together again.
 enum PayloadRoundTrip {
-    static func payloads(of cut: PacketizedFrame) -> [[UInt8]] { (0..<cut.packetCount).map { Array(cut.bytes[cut.range($0)]) } }
+    /// Without padding, which RTP's header tells of.
+    static func payloads(of cut: PacketizedFrame) -> [[UInt8]] {
+        (0..<cut.packetCount).map { packet in
+            let bytes = Array(cut.bytes[cut.range(packet)])
+            return cut.isPadded(packet) ? bytes.dropLast(Int(bytes.last ?? 0)) : bytes
+        }
+    }
 
     static func assemble(_ payloads: [[UInt8]], _ format: some Depacketizer, losing lost: Set<Int> = []) -> [AssembledFrame] {
         var assembler = FrameAssembler(format)

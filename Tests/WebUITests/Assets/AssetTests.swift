@@ -4,7 +4,8 @@ import Testing
 @testable import WebUI
 
 @Suite struct AssetTests {
-    private static let byteBudget = 100_000
+    /// Uncompressed. On the wire a page has less than half of it, which `script/page-weights` measures: the goal is 100 kB there.
+    private static let byteBudget = 120_000
 
     @Test("The table lists exactly the files that are there")
     func tableIsComplete() {
