@@ -8,7 +8,8 @@ package struct FuzzTarget: Sendable {
 
 extension FuzzTarget {
     package static let all: [FuzzTarget] = [
-        h264Payload, vp8Payload, rtcp, rtpPacket, sessionDescription, stunMessage,
+        av1Payload, av1TemporalUnit, dtls, h264Payload, hevcPayload, hevcRecord, vp8Payload, vp9Payload, vpHeaders, rtcp, rtpPacket,
+        sessionDescription, stunMessage, packetStream,
         amf0, audioSpecificConfig, bytes, configurationFile, credentials, decoderConfigurationRecord, flv, flvTranslator, fragmentedMP4,
         hlsRequest, http2, httpRequest, invocation, json, jsonWebKeySet, jsonWebToken, nalUnits, opusConfiguration, playbackToken,
         playlistChecker,

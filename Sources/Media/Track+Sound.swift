@@ -5,7 +5,7 @@ extension Track {
         switch codec {
         case .aac(let configuration): configuration.channelCount
         case .opus(let configuration): Int(configuration.channelCount)
-        case .h264: nil
+        case .h264, .hevc, .av1, .vp9, .vp8: nil
         }
     }
 
@@ -14,7 +14,7 @@ extension Track {
         switch codec {
         case .aac(let configuration): Int64(configuration.samplesPerFrame)
         case .opus: OpusPacket.sampleCount(of: payload).map(Int64.init)
-        case .h264: nil
+        case .h264, .hevc, .av1, .vp9, .vp8: nil
         }
     }
 
@@ -23,7 +23,7 @@ extension Track {
         switch codec {
         case .aac(let configuration): configuration.silentFrame
         case .opus(let configuration): configuration.silentPacket
-        case .h264: nil
+        case .h264, .hevc, .av1, .vp9, .vp8: nil
         }
     }
 }

@@ -16,8 +16,8 @@ package struct ParsedTrack: Hashable, Sendable {
     /// Of the sample entry, for `vide`; else 0.
     package internal(set) var width = 0
     package internal(set) var height = 0
-    /// The codec's configuration box: `avcC` or `dOps` without its header, or `esds` with version and flags. Empty when there
-    /// is none.
+    /// The codec's configuration box, such as `avcC`, without its header but with version and flags where it has them. Empty when it isn't
+    /// there, and for a codec we don't know.
     package internal(set) var codecConfiguration: [UInt8] = []
 
     init() {}

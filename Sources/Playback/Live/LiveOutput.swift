@@ -214,7 +214,7 @@ extension VideoVariant {
         guard track.kind == .video, let width = track.width, let height = track.height else { return nil }
         self.init(
             codec: track.codecString, bandwidth: bandwidth, width: width, height: height,
-            framesPerThousandSeconds: track.frameRate.map { Int(($0 * 1000).rounded()) }, uri: uri)
+            framesPerThousandSeconds: track.frameRate.map { Int(($0 * 1000).rounded()) }, range: track.videoRange, uri: uri)
     }
 }
 

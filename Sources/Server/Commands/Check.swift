@@ -20,6 +20,7 @@ enum Check {
         print("ffmpeg             \(isInPath("ffmpeg") ? "found" : "missing: no test picture and no thumbnails; apt-get install ffmpeg")")
         try await check("http-port", configuration.httpPort, configuration)
         try await check("rtmp-port", configuration.rtmpPort, configuration)
+        if configuration.hasWebRTC { try await check("webrtc-port", configuration.webRTCPort, configuration) }
         if configuration.hasTLS {
             try await check("https-port", configuration.httpsPort, configuration)
             try await check("rtmps-port", configuration.rtmpsPort, configuration)

@@ -124,7 +124,8 @@ actor LiveBoard {
         LivestreamCard(
             playbackID: past.livestream.playbackID, title: past.livestream.title, state: .ended,
             startedAt: WallTime(unixMilliseconds: past.recording.startedAt),
-            durationSeconds: Double(past.recording.durationMilliseconds) / 1000, thumbnail: thumbnail(past.livestream.playbackID))
+            durationSeconds: Double(past.recording.durationMilliseconds) / 1000,
+            thumbnail: past.livestream.ownPicture ?? thumbnail(past.livestream.playbackID))
     }
 
     private func card(_ snapshot: LiveSnapshot) -> LivestreamCard {
@@ -163,7 +164,8 @@ actor LiveBoard {
                     RecordingSummary(
                         durationSeconds: Double($0.durationMilliseconds) / 1000, startedAt: WallTime(unixMilliseconds: $0.startedAt))
                 },
-                isRecordingPending: isPending, thumbnail: recording == nil ? nil : Self.thumbnail(playbackID), hasPlayer: hasPlayer)
+                isRecordingPending: isPending,
+                thumbnail: livestream.ownPicture ?? (recording == nil ? nil : Self.thumbnail(playbackID)), hasPlayer: hasPlayer)
         } catch {
             log.error("a livestream can't be looked up", ["error": .string(error.description)])
             return nil
@@ -176,6 +178,11 @@ actor LiveBoard {
     }
 
     private static func thumbnail(_ playbackID: String) -> String { "/live/\(playbackID)/thumbnail.jpg" }
+}
+
+extension Livestream {
+    /// Where the picture lies that somebody uploaded for it. One that lies elsewhere isn't shown on our pages: their policy has it so.
+    var ownPicture: String? { thumbnail.flatMap { $0.contains("/") ? nil : "/api/thumbnails/" + $0 } }
 }
 
 extension LivestreamState {

@@ -61,10 +61,10 @@ struct RenditionPackager {
 
     private static func usualDuration(of track: Track) -> Int64 {
         switch track.codec {
-        case .h264(let configuration): Int64(Double(track.timescale) / max(1, min(configuration.frameRate ?? 30, 240)))
         case .aac(let configuration): Int64(configuration.samplesPerFrame)
         // 20 ms, as nearly every encoder has it; each packet says for itself.
         case .opus: 960
+        default: Int64(Double(track.timescale) / max(1, min(track.frameRate ?? 30, 240)))
         }
     }
 

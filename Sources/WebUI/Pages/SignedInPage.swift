@@ -1,8 +1,12 @@
 /// The pages behind the sign-in. Each has a body, `html/{name}.html`, and a module, `js/pages/{name}.js`, which fills it by the API.
 package enum SignedInPage: String, CaseIterable, Sendable {
-    case livestreams, console, people, activity, settings, account
+    case livestreams, console, participants, people, activity, settings, account, notifications
     /// Makes a livestream, or changes one.
     case livestreamForm = "livestream-form"
+    /// Changes a page that gathers livestreams, and says who looks after it.
+    case pageAdmin = "page-admin"
+    /// Sends picture and sound from the browser.
+    case broadcast
 
     /// A place in the menu. The order is that of the menu.
     enum Section: String, CaseIterable, Sendable {
@@ -36,35 +40,49 @@ package enum SignedInPage: String, CaseIterable, Sendable {
         }
     }
 
-    var section: Section {
+    /// Where it stands in the menu; nil: beside it.
+    var section: Section? {
         switch self {
-        case .livestreams, .console, .livestreamForm: .livestreams
+        case .livestreams, .console, .livestreamForm, .broadcast, .participants, .pageAdmin: .livestreams
         case .people: .people
         case .activity: .activity
         case .settings: .settings
         case .account: .account
+        case .notifications: nil
         }
     }
 
+    /// Whether it is about the person, and about no organisation.
+    var isPersonal: Bool { self == .account || self == .notifications }
+
     /// What the person has to be allowed in the organisation to see it, as `Permission` calls it; nil: nothing.
-    package var permission: String? { section.permission }
+    package var permission: String? { section?.permission }
 
     var title: String {
         switch self {
         case .console: "Console"
         case .livestreamForm: "Livestream"
-        default: section.title
+        case .broadcast: "Go live"
+        case .participants: "Who has joined"
+        case .pageAdmin: "Page"
+        case .notifications: "Notifications"
+        case .livestreams, .people, .activity, .settings, .account: section?.title ?? ""
         }
     }
 
     /// Style sheets beside those of every page behind the sign-in.
     var styles: [String] {
         switch self {
-        case .livestreams, .livestreamForm: ["livestreams"]
+        case .livestreams, .pageAdmin: ["livestreams"]
+        case .livestreamForm: ["livestreams", "livestream-form"]
         case .console: ["livestreams", "console", "player"]
-        case .people, .activity, .settings, .account: []
+        case .broadcast: ["livestreams", "broadcast"]
+        case .people, .participants, .activity, .settings, .account: []
+        case .notifications: ["notifications"]
         }
     }
 
     var hasPlayer: Bool { self == .console }
+    /// The browser may lend it camera, microphone and screen.
+    package var usesCamera: Bool { self == .broadcast }
 }
