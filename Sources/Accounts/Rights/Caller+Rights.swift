@@ -49,7 +49,7 @@ extension Caller {
     package var isPerson: Bool {
         switch identity {
         case .user, .outside: true
-        case .guest, .token, .system: false
+        case .guest, .token, .system, .commandLine: false
         }
     }
 

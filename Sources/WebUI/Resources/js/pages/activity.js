@@ -34,6 +34,7 @@ async function show(item, entry) {
 
 function actorOf(entry) {
   if (entry.actorKind === "user") return entry.actorId ? nameOf(entry.actorId) : "Somebody who is no longer here";
+  if (entry.actorKind === "command_line") return "The operator, on the command line";
   return entry.actorKind === "system" ? "Carillon" : "A guest";
 }
 
