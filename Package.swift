@@ -16,6 +16,7 @@ let package = Package(
     name: "carillon",
     targets: [
         // C libraries, from Debian's -dev packages.
+        .systemLibrary(name: "CAVCodec"),
         .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CArgon2"),
         .systemLibrary(name: "CDTLS"),
@@ -71,10 +72,11 @@ let package = Package(
 
         // The engine: a hub, and what joins it to the world.
         .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
+        .target(name: "Transcode", dependencies: ["CAVCodec", "Media", "Runtime"], swiftSettings: sources),
         .target(
             name: "Ingest",
             dependencies: [
-                "Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "RTP", "Runtime", "Streaming", "TLS", "WebRTC",
+                "Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "RTP", "Runtime", "Streaming", "TLS", "Transcode", "WebRTC",
                 "WebRTCTransport",
             ], swiftSettings: sources),
         .target(
@@ -85,7 +87,7 @@ let package = Package(
             name: "Playback",
             dependencies: [
                 "Bytes", "Containers", "DASH", "Dates", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "RTP", "Recording", "Runtime",
-                "Streaming", "WebRTC", "WebRTCTransport",
+                "Streaming", "Transcode", "WebRTC", "WebRTCTransport",
             ],
             swiftSettings: sources),
 
@@ -119,7 +121,7 @@ let package = Package(
             name: "FuzzTargets",
             dependencies: [
                 "Bytes", "Containers", "Cryptography", "HLS", "HLSConformance", "HTTP", "HTTP2", "Ingest", "JOSE", "JSON", "Media",
-                "Recording", "RTMP", "RTP", "Server", "Streaming", "WebRTC", "WebRTCTransport",
+                "Recording", "RTMP", "RTP", "Server", "Streaming", "Transcode", "WebRTC", "WebRTCTransport",
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
@@ -201,6 +203,9 @@ let package = Package(
         .testTarget(
             name: "WebRTCTransportTests",
             dependencies: ["Bytes", "Cryptography", "Logging", "RTP", "Runtime", "TestSupport", "WebRTC", "WebRTCTransport"],
+            swiftSettings: ours),
+        .testTarget(
+            name: "TranscodeTests", dependencies: ["Bytes", "Media", "Runtime", "TestSupport", "Transcode"], resources: [.copy("Fixtures")],
             swiftSettings: ours),
         .testTarget(name: "WebUITests", dependencies: ["JSON", "WebUI"], swiftSettings: ours),
     ],

@@ -14,7 +14,7 @@ extension FuzzTarget {
         hlsRequest, http2, httpRequest, invocation, json, jsonWebKeySet, jsonWebToken, nalUnits, opusConfiguration, playbackToken,
         playlistChecker,
         recordingIndex,
-        recordingRepair, rtmpChunks, rtmpSession, sequenceParameterSet, webSocket,
+        recordingRepair, rtmpChunks, rtmpSession, sequenceParameterSet, transcoder, webSocket,
     ]
 
     package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

@@ -1,7 +1,9 @@
 import Logging
+import Media
 import RTP
 import Runtime
 import Streaming
+import Transcode
 import WebRTC
 import WebRTCTransport
 
@@ -24,6 +26,8 @@ final class WHIPConnection: PeerSession {
     private var translator: WHIPTranslator
     private var publishing = Publishing.connecting
     private var items: [EncoderItem] = []
+    /// Makes the track of sound for everybody but interactive viewers.
+    private var transcoder: AudioTranscoder?
     /// When a key frame came last, or was asked for to begin with.
     private var lastKeyFrame: Instant?
     private var isKeyFrameWanted = false
@@ -36,6 +40,12 @@ final class WHIPConnection: PeerSession {
         core = IngestSession(session, local: local, certificate: ingest.transport.certificate, at: .now())
         translator = WHIPTranslator(session.media)
         items.append(translator.announcement())
+        guard translator.hasSound else { return }
+        let transcoder = AudioTranscoder(to: .aac, on: link.loop) { [weak self] frames in self?.take(sound: frames) }
+        transcoder.configure(.opus(OpusConfiguration(isStereo: true)))
+        // Known beforehand: the session needs not wait for the first sound.
+        items.append(.audioConfiguration(transcoder.track.codec))
+        self.transcoder = transcoder
     }
 
     // MARK: From the transport
@@ -88,6 +98,7 @@ final class WHIPConnection: PeerSession {
             ask()
         case .frame(let frame):
             translator.receive(frame, at: now, into: &items)
+            for sound in translator.takeSound() { transcoder?.receive(sound) }
             if frame.isKeyFrame, translator.isPicture(frame) {
                 lastKeyFrame = now
                 isKeyFrameWanted = false
@@ -96,6 +107,14 @@ final class WHIPConnection: PeerSession {
             log.info("connection closed", ["reason": .string(reason)])
             end()
         }
+    }
+
+    private func take(sound frames: [Frame]) {
+        for frame in frames {
+            let milliseconds = frame.decodeTime.rescaled(to: 1000).value
+            items.append(.audio(timestamp: UInt32(truncatingIfNeeded: milliseconds), payload: frame.payload))
+        }
+        deliver()
     }
 
     // MARK: Key frames
@@ -208,6 +227,7 @@ final class WHIPConnection: PeerSession {
 
     /// The session is over by itself.
     private func end() {
+        transcoder?.stop()
         resource.noteEnd(leave(isClean: false))
         let resource = resource
         link.loop.schedule(after: ingest.limits.deleteTimeMax) { resource.forget() }

@@ -4,12 +4,14 @@ import RTP
 import Streaming
 import WebRTC
 
-/// Makes encoder items of a WebRTC publisher's frames.
+/// Makes encoder items of a WebRTC publisher's frames. Its sound is Opus, which interactive viewers get as it is; the track of sound is made of
+/// it by a transcoder.
 struct WHIPTranslator {
     private let media: [NegotiatedMedia]
     private var timeline: SenderTimeline
     private var pictures: (any PictureReader)?
-    private var hasSound = false
+    /// Opus for the transcoder.
+    private var sounds: [Frame] = []
     private var hasUnreadablePictures = false
     /// What its owner should know, once: parameter sets that can't be read.
     private(set) var notice: String?
@@ -24,9 +26,17 @@ struct WHIPTranslator {
 
     func isPicture(_ frame: IngestFrame) -> Bool { media.indices.contains(frame.track) && media[frame.track].codec.kind != .opus }
 
+    var hasSound: Bool { media.contains { $0.codec.kind == .opus } }
+
+    /// The sound that has come since the last call.
+    mutating func takeSound() -> [Frame] {
+        defer { sounds.removeAll(keepingCapacity: true) }
+        return sounds
+    }
+
     /// What is told before the first frame.
     func announcement() -> EncoderItem {
-        .announcement(hasVideo: hasPicture, hasAudio: media.contains { $0.codec.kind == .opus })
+        .announcement(hasVideo: hasPicture, hasAudio: hasSound)
     }
 
     mutating func takeNotice() -> String? {
@@ -39,7 +49,7 @@ struct WHIPTranslator {
         let place = timeline.place(track: frame.track, time: frame.time, sender: frame.senderMicroseconds, at: now)
         let timestamp = UInt32(truncatingIfNeeded: place / 1000)
         switch media[frame.track].codec.kind {
-        case .opus: sound(frame, timestamp, into: &items)
+        case .opus: sound(frame, place, timestamp, into: &items)
         case .h264, .h265, .vp8, .vp9, .av1: picture(frame, timestamp, into: &items)
         }
     }
@@ -58,10 +68,15 @@ struct WHIPTranslator {
         }
     }
 
-    private mutating func sound(_ frame: IngestFrame, _ timestamp: UInt32, into items: inout [EncoderItem]) {
-        if !hasSound { items.append(.audioConfiguration(.opus(OpusConfiguration(isStereo: true)))) }
-        hasSound = true
-        items.append(.audio(timestamp: timestamp, payload: frame.payload[...]))
+    private mutating func sound(_ frame: IngestFrame, _ place: Int64, _ timestamp: UInt32, into items: inout [EncoderItem]) {
+        let payload = frame.payload[...]
+        items.append(.interactiveAudio(timestamp: timestamp, payload: payload))
+        // Finer than an item's milliseconds, which would be heard as holes.
+        let ticks = place.multipliedReportingOverflow(by: 48).partialValue / 1000
+        sounds.append(
+            Frame(
+                kind: .audio, decodeTime: MediaTime(value: ticks, timescale: Int32(OpusConfiguration.sampleRate)), compositionOffset: 0,
+                isRandomAccess: true, payload: payload))
     }
 }
 

@@ -33,7 +33,7 @@ package struct OpusConfiguration: Hashable, Sendable {
         self.init(channelCount: isStereo ? 2 : 1, preSkip: preSkip, inputSampleRate: 48_000, outputGain: 0, channelMapping: nil)
     }
 
-    init(channelCount: UInt8, preSkip: UInt16, inputSampleRate: UInt32, outputGain: Int16, channelMapping: ChannelMapping?) {
+    package init(channelCount: UInt8, preSkip: UInt16, inputSampleRate: UInt32, outputGain: Int16, channelMapping: ChannelMapping?) {
         self.channelCount = channelCount
         self.preSkip = preSkip
         self.inputSampleRate = inputSampleRate

@@ -2,6 +2,7 @@ import Media
 import RTP
 import Runtime
 import Streaming
+import Transcode
 import WebRTC
 import WebRTCTransport
 
