@@ -2,8 +2,8 @@
 enum AssetTable {
     static let files = [
         "css/base.css", "css/cards.css", "css/console.css", "css/controls.css", "css/documentation.css", "css/embed.css", "css/form.css",
-        "css/home.css", "css/livestreams.css", "css/player.css", "css/public.css", "css/rows.css", "css/shell.css", "css/tokens.css",
-        "css/watch.css",
+        "css/home.css", "css/livestreams.css", "css/player.css", "css/public.css", "css/rows.css", "css/server.css", "css/shell.css",
+        "css/tokens.css", "css/watch.css",
         "icons/bell.svg", "icons/menu.svg", "icons/player.svg",
         "js/account/notifications.js", "js/account/personal-data.js", "js/account/scopes.js", "js/account/second-factor.js",
         "js/account/sign-ins.js", "js/account/tokens.js",
@@ -16,7 +16,8 @@ enum AssetTable {
         "js/livestreams/livestream-state.js", "js/livestreams/order.js", "js/livestreams/words.js", "js/livestreams/zones.js",
         "js/pages/account.js", "js/pages/activity.js", "js/pages/cards.js", "js/pages/console.js", "js/pages/documentation.js",
         "js/pages/embed.js", "js/pages/home.js", "js/pages/livestream-form.js", "js/pages/livestreams.js", "js/pages/people.js",
-        "js/pages/plain.js", "js/pages/public.js", "js/pages/settings.js", "js/pages/watch.js",
+        "js/pages/plain.js", "js/pages/public.js", "js/pages/server.js", "js/pages/settings.js", "js/pages/watch.js",
+        "js/pages/webhooks.js",
         "js/people/applications.js", "js/people/blocks.js", "js/people/invitations.js", "js/people/members.js", "js/people/names.js",
         "js/people/roles.js", "js/people/yourself.js",
         "js/player/autoplay.js", "js/player/backoff.js", "js/player/controls.js", "js/player/follow-live.js", "js/player/gestures.js",
@@ -24,7 +25,9 @@ enum AssetTable {
         "js/player/native-source.js", "js/player/notice.js", "js/player/overlay.js", "js/player/preferences.js", "js/player/progress.js",
         "js/player/rewind.js",
         "js/player/shortcuts.js",
+        "js/server/accounts.js", "js/server/health.js", "js/server/links.js", "js/server/organisations.js",
         "js/settings/gathering-pages.js",
+        "js/webhooks/deliveries.js", "js/webhooks/events.js", "js/webhooks/hooks.js",
     ]
 
     static func mediaType(of file: String) -> String {

@@ -6,7 +6,7 @@ enum ShellPlaceholder: String, CaseIterable {
 
 extension Pages {
     func signedIn(_ page: SignedInPage, _ shell: ShellModel) -> [UInt8] {
-        let place = page.section == .account ? nil : shell.organisation
+        let place = [.account, .server].contains(page.section) ? nil : shell.organisation
         return bytes(
             shellFrame.render { placeholder in
                 switch placeholder {
@@ -40,7 +40,9 @@ extension Pages {
     private func menu(_ page: SignedInPage, _ shell: ShellModel) -> HTML {
         let permissions = shell.organisation?.permissions ?? []
         return SignedInPage.Section.allCases.map { section -> HTML in
-            guard section.permission.map(permissions.contains) ?? true, let path = section.path(in: shell.organisation) else {
+            guard section.permission.map(permissions.contains) ?? true, shell.isOperator || !section.isForOperators,
+                let path = section.path(in: shell.organisation)
+            else {
                 return .empty
             }
             let current: HTML = section == page.section ? " aria-current=\"page\"" : .empty

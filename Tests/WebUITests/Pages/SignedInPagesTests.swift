@@ -20,6 +20,14 @@ import Testing
         #expect(!homeless.contains("/o/"))
     }
 
+    @Test("Only those who run the server are led to its page")
+    func server() {
+        #expect(webUI.signedIn(.server, Samples.shell).text.contains("href=\"/server\" aria-current=\"page\""))
+        var shell = Samples.shell
+        shell.isOperator = false
+        #expect(!webUI.signedIn(.people, shell).text.contains("href=\"/server\""))
+    }
+
     @Test("Only who belongs to several organisations is offered the way to the others")
     func switcher() {
         #expect(!webUI.signedIn(.people, Samples.shell).text.contains("<details class=\"place\">"))
