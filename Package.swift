@@ -16,6 +16,7 @@ let package = Package(
     name: "carillon",
     targets: [
         // C libraries, from Debian's -dev packages.
+        .systemLibrary(name: "CAVCodec"),
         .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CArgon2"),
         .systemLibrary(name: "CDTLS"),
@@ -63,23 +64,30 @@ let package = Package(
         // The domain: rules and services, no HTTP, no SQL.
         .target(name: "Accounts", dependencies: ["Cryptography", "JOSE", "JSON", "Store"], swiftSettings: sources),
         .target(
-            name: "Livestreams", dependencies: ["Accounts", "Bytes", "Cryptography", "JSON", "Runtime", "Store"], swiftSettings: sources),
+            name: "Livestreams", dependencies: ["Accounts", "Bytes", "Cryptography", "JSON", "Media", "Runtime", "Store"],
+            swiftSettings: sources),
         .target(
             name: "Notifications", dependencies: ["Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Logging", "Outgoing", "Store"],
             swiftSettings: sources),
 
         // The engine: a hub, and what joins it to the world.
         .target(name: "Streaming", dependencies: ["Containers", "Media", "Runtime"], swiftSettings: sources),
+        .target(name: "Transcode", dependencies: ["CAVCodec", "Media", "Runtime"], swiftSettings: sources),
         .target(
             name: "Ingest",
-            dependencies: ["Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "Runtime", "Streaming", "TLS"],
+            dependencies: [
+                "Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "RTP", "Runtime", "Streaming", "TLS", "Transcode", "WebRTC",
+                "WebRTCTransport",
+            ], swiftSettings: sources),
+        .target(
+            name: "WebRTCTransport", dependencies: ["Bytes", "Cryptography", "Logging", "RTP", "Runtime", "WebRTC"],
             swiftSettings: sources),
         .target(name: "Recording", dependencies: ["Bytes", "CZlib", "Media", "Streaming"], swiftSettings: sources),
         .target(
             name: "Playback",
             dependencies: [
-                "Bytes", "Containers", "DASH", "Dates", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "Recording", "Runtime",
-                "Streaming",
+                "Bytes", "Containers", "DASH", "Dates", "HLS", "HTTP", "HTTPServer", "Logging", "Media", "RTP", "Recording", "Runtime",
+                "Streaming", "Transcode", "WebRTC", "WebRTCTransport",
             ],
             swiftSettings: sources),
 
@@ -87,8 +95,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "JSON", "Livestreams", "Logging", "Notifications", "Runtime",
-                "Store",
+                "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "JSON", "Livestreams", "Logging", "Media", "Notifications",
+                "Runtime", "Store",
             ], swiftSettings: sources),
         // Pages. Their resources are read from a folder at start: bundling them would link Foundation and ICU.
         .target(name: "WebUI", dependencies: ["Dates", "JSON"], exclude: ["Resources"], swiftSettings: sources),
@@ -98,7 +106,8 @@ let package = Package(
             dependencies: [
                 "API", "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "Ingest", "JOSE", "JSON", "Jobs", "Livestreams",
                 "Logging",
-                "Media", "Notifications", "Outgoing", "Playback", "Recording", "Runtime", "Store", "Streaming", "TLS", "WebUI",
+                "Media", "Notifications", "Outgoing", "Playback", "Recording", "Runtime", "Store", "Streaming", "TLS", "WebRTC",
+                "WebRTCTransport", "WebUI",
             ],
             swiftSettings: sources),
         .executableTarget(name: "carillon", dependencies: ["Server"], swiftSettings: sources),
@@ -112,7 +121,7 @@ let package = Package(
             name: "FuzzTargets",
             dependencies: [
                 "Bytes", "Containers", "Cryptography", "HLS", "HLSConformance", "HTTP", "HTTP2", "Ingest", "JOSE", "JSON", "Media",
-                "Recording", "RTMP", "RTP", "Server", "Streaming", "WebRTC",
+                "Recording", "RTMP", "RTP", "Server", "Streaming", "Transcode", "WebRTC", "WebRTCTransport",
             ],
             path: "Fuzz/Targets", swiftSettings: sources),
 
@@ -121,8 +130,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "JSON", "Livestreams", "Logging", "Notifications",
-                "Runtime", "Store", "StoreTestSupport",
+                "API", "Accounts", "Cryptography", "Dates", "HTTP", "HTTPServer", "JSON", "Livestreams", "Logging", "Media",
+                "Notifications", "Runtime", "Store", "StoreTestSupport",
             ], swiftSettings: ours),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: ours),
         .testTarget(
@@ -142,12 +151,16 @@ let package = Package(
         .testTarget(name: "HTTP2Tests", dependencies: ["HTTP", "HTTP2", "TestSupport"], swiftSettings: ours),
         .testTarget(name: "HTTPTests", dependencies: ["Bytes", "HTTP"], swiftSettings: ours),
         .testTarget(
-            name: "IngestTests", dependencies: ["Containers", "Ingest", "Logging", "Media", "Runtime", "Streaming", "TestSupport"],
-            swiftSettings: ours),
+            name: "IngestTests",
+            dependencies: [
+                "Bytes", "Containers", "Ingest", "Logging", "Media", "RTP", "Runtime", "Streaming", "TestSupport", "WebRTC",
+                "WebRTCTransport",
+            ], swiftSettings: ours),
         .testTarget(name: "JOSETests", dependencies: ["Cryptography", "JOSE", "JSON"], swiftSettings: ours),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "Logging", "Store", "StoreTestSupport"], swiftSettings: ours),
         .testTarget(
-            name: "LivestreamsTests", dependencies: ["Accounts", "Cryptography", "Livestreams", "Runtime", "Store", "StoreTestSupport"],
+            name: "LivestreamsTests",
+            dependencies: ["Accounts", "Cryptography", "Livestreams", "Media", "Runtime", "Store", "StoreTestSupport"],
             swiftSettings: ours),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: ours),
         .testTarget(name: "LoggingTests", dependencies: ["Logging"], swiftSettings: ours),
@@ -163,14 +176,14 @@ let package = Package(
         .testTarget(
             name: "PlaybackTests",
             dependencies: [
-                "HLS", "HLSConformance", "HTTP", "HTTPServer", "Logging", "Media", "Playback", "Runtime", "Streaming", "TestSupport",
+                "HLS", "HLSConformance", "HTTP", "HTTPServer", "Logging", "Media", "Playback", "RTP", "Runtime", "Streaming", "TestSupport",
             ], swiftSettings: ours),
         .testTarget(name: "RecordingTests", dependencies: ["Bytes", "Media", "Recording"], swiftSettings: ours),
         .testTarget(
             name: "RTMPTests", dependencies: ["Bytes", "Containers", "RTMP", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: ours),
         .testTarget(name: "RTPTests", dependencies: ["Bytes", "Media", "RTP", "TestSupport"], swiftSettings: ours),
-        .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "TestSupport"], swiftSettings: ours),
+        .testTarget(name: "RuntimeTests", dependencies: ["Bytes", "Runtime", "TestSupport"], swiftSettings: ours),
         .testTarget(
             name: "ServerTests",
             dependencies: [
@@ -187,6 +200,13 @@ let package = Package(
         .testTarget(
             name: "WebRTCTests", dependencies: ["Bytes", "COpenSSL", "CSRTP", "Media", "RTP", "TestSupport", "WebRTC"],
             resources: [.copy("Fixtures")], swiftSettings: ours),
+        .testTarget(
+            name: "WebRTCTransportTests",
+            dependencies: ["Bytes", "Cryptography", "Logging", "RTP", "Runtime", "TestSupport", "WebRTC", "WebRTCTransport"],
+            swiftSettings: ours),
+        .testTarget(
+            name: "TranscodeTests", dependencies: ["Bytes", "Media", "Runtime", "TestSupport", "Transcode"], resources: [.copy("Fixtures")],
+            swiftSettings: ours),
         .testTarget(name: "WebUITests", dependencies: ["JSON", "WebUI"], swiftSettings: ours),
     ],
     swiftLanguageModes: [.v6]

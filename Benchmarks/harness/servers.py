@@ -86,11 +86,12 @@ class Server:
 class Carillon(Server):
     name = "Carillon"
 
-    def __init__(self, program, streams=0, records=False, options=()):
+    def __init__(self, program, streams=0, records=False, webrtc=False, options=()):
         super().__init__()
         self.program = program
         self.options = [
             "--listen-address", "127.0.0.1", "--http-port", str(self.http_port), "--rtmp-port", str(self.rtmp_port),
+            *(("--webrtc-port", str(free_port())) if webrtc else ("--webrtc", "off")),
             "--data", str(self.folder / "data"), "--recording", "on" if records else "off", "--grace-period", "1s",
             "--publishers-max", "1000", "--connections-max", "40000", "--log-level", "warning", *options]
         self.keys, self.playback_ids = [], []

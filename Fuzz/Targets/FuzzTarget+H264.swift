@@ -11,7 +11,7 @@ extension FuzzTarget {
         guard let set = try? SequenceParameterSet(nalUnit: unit[...]) else { return }
         let dimensions = 1...SequenceParameterSet.Limits().dimensionMax
         precondition(dimensions.contains(set.width) && dimensions.contains(set.height), "a picture of no size")
-        _ = (set.frameRate, set.displayWidth, set.mayReorder, set.profileName)
+        _ = (set.frameRate, set.mayReorder, set.profileName)
     }
 
     /// A decoder configuration record, and the initialization segment that is written of it.

@@ -27,6 +27,9 @@ extension FuzzTarget {
     }
 
     static let h264Payload = FuzzTarget(name: "H264Payload") { bytes in assemble(bytes, FrameAssembler(H264Depacketizer())) }
+    static let hevcPayload = FuzzTarget(name: "HEVCPayload") { bytes in assemble(bytes, FrameAssembler(HEVCDepacketizer())) }
+    static let av1Payload = FuzzTarget(name: "AV1Payload") { bytes in assemble(bytes, FrameAssembler(AV1Depacketizer())) }
+    static let vp9Payload = FuzzTarget(name: "VP9Payload") { bytes in assemble(bytes, FrameAssembler(VP9Depacketizer())) }
     static let vp8Payload = FuzzTarget(name: "VP8Payload") { bytes in assemble(bytes, FrameAssembler(VP8Depacketizer())) }
 
     /// Packets, each behind a byte with its length and one with its flags: marker, a loss before it, another timestamp.
@@ -43,8 +46,8 @@ extension FuzzTarget {
             sequence += 1
             given += payload.count
             let frame = assembler.receive(RTPPacket(sequence: sequence, timestamp: timestamp, marker: flags & 0x80 != 0, payload: payload))
-            // A unit's length takes four bytes in the frame, and two or none in the packet.
-            precondition((frame?.payload.count ?? 0) <= 5 * given, "a frame is longer than what came")
+            // A unit's length takes four bytes in the frame, and two or none in the packet; VP9's index five for each frame.
+            precondition((frame?.payload.count ?? 0) <= 6 * given + 2, "a frame is longer than what came")
         }
     }
 }

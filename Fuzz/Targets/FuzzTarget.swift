@@ -8,11 +8,13 @@ package struct FuzzTarget: Sendable {
 
 extension FuzzTarget {
     package static let all: [FuzzTarget] = [
-        h264Payload, vp8Payload, rtcp, rtpPacket, sessionDescription, stunMessage,
+        av1Payload, av1TemporalUnit, dtls, h264Payload, hevcPayload, hevcRecord, vp8Payload, vp9Payload, vpHeaders, rtcp, rtpPacket,
+        sessionDescription, stunMessage, packetStream,
         amf0, audioSpecificConfig, bytes, configurationFile, credentials, decoderConfigurationRecord, flv, flvTranslator, fragmentedMP4,
-        hlsRequest, http2, httpRequest, invocation, json, jsonWebKeySet, jsonWebToken, nalUnits, playbackToken, playlistChecker,
+        hlsRequest, http2, httpRequest, invocation, json, jsonWebKeySet, jsonWebToken, nalUnits, opusConfiguration, playbackToken,
+        playlistChecker,
         recordingIndex,
-        recordingRepair, rtmpChunks, rtmpSession, sequenceParameterSet, webSocket,
+        recordingRepair, rtmpChunks, rtmpSession, sequenceParameterSet, transcoder, webSocket,
     ]
 
     package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

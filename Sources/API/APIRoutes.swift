@@ -11,15 +11,21 @@ package struct APIRoutes: Sendable {
     private let authenticator: Authenticator
     private let idempotentCalls: IdempotentCalls?
     private let limits: RequestLimits?
+    private let executor: (any TaskExecutor)?
     private let log: Log
 
     /// - Parameters:
     ///   - idempotentCalls: nil: the header is ignored.
     ///   - limits: nil: there are none.
-    package init(authenticator: Authenticator, idempotentCalls: IdempotentCalls? = nil, limits: RequestLimits? = nil, log: Log) {
+    ///   - executor: where calls are worked out, by preference: where they may wait for the store; nil: where tasks run.
+    package init(
+        authenticator: Authenticator, idempotentCalls: IdempotentCalls? = nil, limits: RequestLimits? = nil,
+        executor: (any TaskExecutor)? = nil, log: Log
+    ) {
         self.authenticator = authenticator
         self.idempotentCalls = idempotentCalls
         self.limits = limits
+        self.executor = executor
         self.log = log
     }
 
@@ -35,7 +41,7 @@ package struct APIRoutes: Sendable {
     private func serve(_ endpoint: Endpoint, _ exchange: HTTPExchange, _ parameters: RouteParameters) {
         exchange.readBody(limit: endpoint.bodyBytesMax) { bytes in
             let (head, client, isEncrypted) = (exchange.request, exchange.client, exchange.isEncrypted)
-            exchange.respond {
+            exchange.respond(on: executor) {
                 await answer(endpoint, head, parameters, bytes, from: AddressPrefix(addressBytes: client.bytes), isEncrypted: isEncrypted)
                     .response
             }

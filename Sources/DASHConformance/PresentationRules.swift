@@ -65,6 +65,9 @@ enum PresentationRules {
         }
     }
 
+    /// Codecs that have no profiles to tell.
+    private static let withoutParameters: Set = ["opus"]
+
     private static func check(
         _ track: ParsedPresentation.Track, in period: ParsedPresentation.Period, of presentation: ParsedPresentation,
         _ findings: inout Findings
@@ -73,7 +76,9 @@ enum PresentationRules {
         findings.expect(!track.segments.isEmpty, "5.3.9.6", "\(name) has no segments")
         let representation = track.representation
         findings.expect(representation["bandwidth"].flatMap { Int($0) } ?? 0 > 0, "5.3.5.2", "\(name) has no bandwidth")
-        findings.expect(representation["codecs"]?.contains(".") ?? false, "5.3.7.2", "\(name) has no codecs with parameters (RFC 6381)")
+        let codecs = representation["codecs"] ?? ""
+        findings.expect(
+            codecs.contains(".") || withoutParameters.contains(codecs), "5.3.7.2", "\(name) has no codecs with parameters (RFC 6381)")
         switch track.contentType {
         case "video":
             for side in ["width", "height"] {

@@ -17,6 +17,12 @@ struct PublisherLink {
         return entry.loop.offer { publication.value.receive(items, from: publisher) }
     }
 
+    /// Tells what was left out.
+    func tell(_ trouble: EncoderTrouble) {
+        let (publication, publisher) = (entry.publication, publisher)
+        entry.loop.execute { publication.value.note(trouble, from: publisher) }
+    }
+
     func leave(isClean: Bool) {
         let (publication, publisher) = (entry.publication, publisher)
         entry.loop.execute { publication.value.detach(publisher, isClean: isClean) }

@@ -7,8 +7,9 @@ package struct Track: Hashable, Sendable {
     package init(codec: CodecConfiguration) {
         self.codec = codec
         switch codec {
-        case .h264: timescale = Track.videoTimescale
+        case .h264, .hevc, .av1, .vp9, .vp8: timescale = Track.videoTimescale
         case .aac(let configuration): timescale = Int32(clamping: max(1, configuration.sampleRate))
+        case .opus: timescale = OpusConfiguration.sampleRate
         }
     }
 
@@ -17,14 +18,19 @@ package struct Track: Hashable, Sendable {
 
     package var kind: MediaKind {
         switch codec {
-        case .h264: .video
-        case .aac: .audio
+        case .h264, .hevc, .av1, .vp9, .vp8: .video
+        case .aac, .opus: .audio
         }
     }
 }
 
-/// A codec with its out-of-band parameters. HEVC, AV1 and Opus each become a case here and a folder beside `H264`.
+/// A codec with its out-of-band parameters.
 package enum CodecConfiguration: Hashable, Sendable {
     case h264(H264Configuration)
+    case hevc(HEVCConfiguration)
+    case av1(AV1Configuration)
+    case vp9(VP9Configuration)
+    case vp8(VP8Configuration)
     case aac(AACConfiguration)
+    case opus(OpusConfiguration)
 }

@@ -14,6 +14,7 @@ import Runtime
 import Store
 import Streaming
 import Synchronization
+import WebRTCTransport
 import WebUI
 
 /// A sentence why the server can't start.
@@ -45,6 +46,8 @@ final class Application: Sendable {
     private let upkeep: Upkeep
     private let hub: Hub
     private let rtmp: RTMPIngest
+    /// Nil where WebRTC is off.
+    private let webRTC: WebRTCService?
     private let board: LiveBoard
     private let directories: LiveDirectories
     private let viewers: ViewerCounter
@@ -77,7 +80,7 @@ final class Application: Sendable {
         let late = LateBoard()
         viewers = ViewerCounter(loop: group.loops[0]) { playbackID, _ in Task { await late.board?.viewersChanged(playbackID) } }
         board = LiveBoard(
-            store: store, viewers: viewers, channels: channels, hasPlayer: player != nil,
+            store: store, viewers: viewers, channels: channels, hasPlayer: player != nil, hasWebRTC: configuration.hasWebRTC,
             offersTestPicture: configuration.isTestPictureOffered, log: log)
         late.board = board
         engine = EmbeddedEngine(store: store, viewers: viewers, urls: { Self.urls($0, configuration) }, log: log)
@@ -87,9 +90,18 @@ final class Application: Sendable {
         rights = LoopRights(group: group, board: domain.board, rights: domain.rights)
         keeper = SessionKeeper(store: store, life: domain.life, configuration: configuration, log: log)
         upkeep = Upkeep(log: log)
-        hub = Self.makeHub(configuration, keeper, directories, rights)
+        let transport = configuration.hasWebRTC ? WebRTCTransport(group: group, log: log) : nil
+        let whep = transport.map { [group, rights, viewers] in
+            WHEPPlayback(group: group, transport: $0, rights: rights, viewers: viewers, log: log)
+        }
+        hub = Self.makeHub(configuration, keeper, directories, rights, whep)
         engine.join(hub)
         rtmp = RTMPIngest(hub: hub, log: log)
+        webRTC =
+            if let transport, let whep {
+                WebRTCService(hub: hub, whep: whep, transport: transport, configuration: configuration, log: log)
+            } else { nil }
+        if let webRTC { engine.join(webRTC.whip) }
         let board = board
         testPicture = TestPictureSource(hub: hub, loop: group.next(), log: log) { await board.testPictureChanged($0) }
         thumbnailer = Thumbnailer(log: log)
@@ -105,7 +117,8 @@ final class Application: Sendable {
     }
 
     private static func makeHub(
-        _ configuration: Configuration, _ keeper: SessionKeeper, _ directories: LiveDirectories, _ rights: LoopRights
+        _ configuration: Configuration, _ keeper: SessionKeeper, _ directories: LiveDirectories, _ rights: LoopRights,
+        _ whep: WHEPPlayback?
     ) -> Hub {
         var settings = Publication.Settings()
         settings.packager.partTarget = configuration.partTarget
@@ -122,6 +135,7 @@ final class Application: Sendable {
                     // A part is on its way to the disk before a viewer is told of it.
                     if let recorder = keeper.recorder(for: publication) { publication.subscribe(recorder) }
                     publication.subscribe(LiveOutput(publication: publication, directories: directories))
+                    whep?.prepare(publication)
                 },
                 began: { entry in
                     await keeper.began(entry)
@@ -145,9 +159,15 @@ final class Application: Sendable {
                 keeper.note(snapshot)
             }
         }
-        rights.follow(domain.board, on: group) { [channels] in channels.checkRights(on: $0) }
+        rights.follow(domain.board, on: group) { [channels, webRTC] loop in
+            channels.checkRights(on: loop)
+            webRTC?.whep.checkRights(on: loop)
+        }
         let rtmpAddress = try await listen("rtmp-port", configuration.rtmpPort) { [rtmp, group] in
             try await rtmp.listen(on: group, address: $0)
+        }
+        if let webRTC {
+            _ = try await listen("webrtc-port", configuration.webRTCPort) { try await webRTC.listen($0) }
         }
         let server = makeServer(rtmpPort: rtmpAddress.port)
         let httpAddress = try await listen("http-port", configuration.httpPort) { try await server.listen(address: $0) }
@@ -182,6 +202,7 @@ final class Application: Sendable {
         upkeep.stop()
         await testPicture.stop()
         await hub.stop()
+        await webRTC?.close()
         let deadline = MonotonicTime.now() + configuration.drainTimeout
         let server = http.withLock { $0 }
         await server?.drain()
@@ -210,10 +231,12 @@ final class Application: Sendable {
         let growing = GrowingRecordings { [store, folder = configuration.recordingsFolder] playbackID, session in
             await Self.location(store, folder, playbackID, session, isUnderWay: true)
         }
+        StoryboardRoutes(library: library, thumbnailer: thumbnailer, rights: rights).add(to: &router)
         RewindRoutes(directories: directories, library: library, growing: growing, viewers: viewers, rights: rights).add(to: &router)
         DownloadRoutes(library: library, rights: rights) { [store] in try? await store.livestream(playbackID: $0)?.title }.add(to: &router)
         let routes = APIRoutes(accounts, store: store, configuration: configuration, log: log)
         let control = Control(accounts: accounts, routes: routes)
+        webRTC?.add(LivestreamPublishing(routes: routes, keys: StreamKeyService(domain.environment)), to: &router)
         PageRoutes(
             web: web, board: board, channels: channels, store: store, configuration: configuration, rtmpPort: rtmpPort, player: player,
             control: control
@@ -222,12 +245,17 @@ final class Application: Sendable {
             web: web, board: board, channels: channels, viewers: viewers, routes: routes, rights: domain.rights, gate: rights,
             rightsBoard: domain.board, livestreams: LivestreamService(domain.environment)
         ).add(to: &router)
+        SignalEvents(routes: routes, signals: SignalService(domain.environment), channels: channels).add(to: &router)
         TestPictureRoutes(
             testPicture: testPicture, store: store, isOffered: configuration.isTestPictureOffered, httpPort: configuration.httpPort,
             control: control
         ).add(to: &router)
         SignInPages(accounts: accounts, routes: routes, web: web, hasMail: configuration.mailServer != .none).add(to: &router)
-        SignedInPages(accounts: accounts, routes: routes, web: web, hasPlayer: player != nil).add(to: &router)
+        SignedInPages(accounts: accounts, routes: routes, web: web, inbox: work.notifications.inbox, hasPlayer: player != nil)
+            .add(to: &router)
+        let notificationEvents = NotificationEvents(channels: channels, routes: routes)
+        notificationEvents.add(to: &router)
+        notificationEvents.follow(store)
         PublicPages(accounts: accounts, routes: routes, web: web, domain: domain).add(to: &router)
         let doctor = Doctor(configuration)
         let endpoints =
@@ -236,7 +264,8 @@ final class Application: Sendable {
         routes.add(endpoints, to: &router)
         DocumentationRoutes(endpoints, web: web).add(to: &router)
         OperationRoutes(
-            hub: hub, store: store, keeper: keeper, viewers: viewers, rtmp: rtmp, server: { [self] in http.withLock { $0 } },
+            hub: hub, store: store, keeper: keeper, viewers: viewers, rtmp: rtmp, webRTC: webRTC?.transport,
+            server: { [self] in http.withLock { $0 } },
             isDraining: { [self] in isStopping.load(ordering: .relaxed) }
         ).add(to: &router)
         var limits = HTTPServer.Limits()
@@ -378,7 +407,8 @@ final class Application: Sendable {
     static func urls(_ livestream: Livestream, _ configuration: Configuration) -> MediaURLs {
         let port = configuration.rtmpPort == 1935 ? "" : ":\(configuration.rtmpPort)"
         return MediaURLs(
-            rtmp: configuration.publicAddress.map { "rtmp://\($0)\(port)/live" }, hls: "/live/\(livestream.playbackID)/index.m3u8")
+            rtmp: configuration.publicAddress.map { "rtmp://\($0)\(port)/live" }, whip: configuration.hasWebRTC ? "/whip" : nil,
+            hls: "/live/\(livestream.playbackID)/index.m3u8")
     }
 }
 

@@ -6,8 +6,12 @@ internal import Cryptography
 package final class Store: Sendable {
     private let database: any Database
     let keyRing: KeyRing
+    /// For tasks that have much to ask of the store: what they read is read on their own thread.
+    package var threads: StoreThreads { database.threads }
     /// Rings when there may be a job to take.
     package let jobBell = JobBell()
+    /// Rings when somebody's notifications have changed.
+    package let notificationBell = NotificationBell()
 
     static func databasePath(_ folder: String) -> String { folder + "/carillon.db" }
 
@@ -56,17 +60,23 @@ package final class Store: Sendable {
         try await database.read { [secrets = keyRing.secrets] connection in try body(Tables(connection, secrets)) }
     }
 
+    /// ``read(_:)`` for a body that asks the database once: it costs nothing but that one statement. A second statement is an error.
+    package func glance<Success: Sendable>(_ body: @escaping @Sendable (Tables) throws -> Success) async throws -> Success {
+        try await database.glance { [secrets = keyRing.secrets] connection in try body(Tables(connection, secrets)) }
+    }
+
     /// Runs `body` as one transaction: everything in it or, if it throws, nothing of it. When this returns, it is on disk.
     ///
     /// Transactions happen as if one came after the other. For that, `body` may have to run again: it changes nothing outside.
     ///
     /// - Throws: what `body` throws, or a ``StoreError``.
     package func write<Success: Sendable>(_ body: @escaping @Sendable (Tables) throws -> Success) async throws -> Success {
-        let (success, hasNewJobs) = try await database.write { [secrets = keyRing.secrets] connection in
+        let (success, hasNewJobs, notified) = try await database.write { [secrets = keyRing.secrets] connection in
             let tables = Tables(connection, secrets)
-            return (try body(tables), tables.jobBell.isPulled)
+            return (try body(tables), tables.jobBell.isPulled, tables.notificationBell.people)
         }
         if hasNewJobs { jobBell.ring() }
+        if !notified.isEmpty { notificationBell.ring(for: notified) }
         return success
     }
 

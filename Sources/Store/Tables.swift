@@ -5,6 +5,8 @@ package struct Tables {
     package let secrets: SealedSecrets
     /// Pulled by what puts jobs there; rung when the transaction has succeeded.
     let jobBell = JobBell.Pull()
+    /// Pulled by what changes somebody's notifications; rung when the transaction has succeeded.
+    let notificationBell = NotificationBell.Pull()
 
     init(_ connection: any SQLConnection, _ secrets: SealedSecrets) {
         self.connection = connection

@@ -1,3 +1,4 @@
+import Glibc
 import HTTP
 import Outgoing
 
@@ -5,7 +6,12 @@ import Outgoing
 struct Player {
     struct Failure: Error, CustomStringConvertible { let description: String }
 
-    private static let client = HTTPClient.live()
+    private static let client: HTTPClient = {
+        var limits = OutgoingLimits()
+        // Null, or a string that nobody changes: nothing here sets the environment.
+        limits.certificateAuthorities = unsafe getenv("SSL_CERT_FILE").map { unsafe String(cString: $0) }
+        return .live(limits: limits)
+    }()
 
     static func text(_ address: String, _ type: MediaType, _ report: Report) async throws -> String {
         let answer = try await get(address)

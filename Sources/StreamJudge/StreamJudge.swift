@@ -4,7 +4,7 @@ import Glibc
 ///
 ///     StreamJudge http://localhost:8000/live/ID/index.m3u8 [SECONDS]
 ///
-/// The exit status is 1 when something was found.
+/// `SSL_CERT_FILE` names authorities (PEM) to trust instead of the system's. The exit status is 1 when something was found.
 @main
 enum StreamJudge {
     private static let secondsUsual = 60

@@ -29,6 +29,12 @@ package struct WebUI: Sendable {
                 bytes: bytes, mediaType: AssetTable.mediaType(of: file),
                 entityTag: "\"" + ContentHash.hexadecimal([bytes]) + "\"")
         }
+        for sheet in AssetTable.sheets {
+            let bytes = sheet.parts.flatMap { assets[$0]?.bytes ?? [] }
+            assets[sheet.name] = Asset(
+                bytes: bytes, mediaType: AssetTable.mediaType(of: sheet.name),
+                entityTag: "\"" + ContentHash.hexadecimal([bytes]) + "\"")
+        }
         self.assets = assets
         versionedRoot = "/assets/v-" + ContentHash.hexadecimal(contents)
         let modules = ModuleGraph(assets.filter { $0.key.hasSuffix(".js") }.mapValues(\.bytes))

@@ -124,7 +124,7 @@ def outage(postgres, seconds):
     http = free_port()
     log = open(data + ".log", "w+")
     server = subprocess.Popen(
-        [SERVER, "--data", data, "--http-port", str(http), "--rtmp-port", str(free_port())],
+        [SERVER, "--data", data, "--http-port", str(http), "--rtmp-port", str(free_port()), "--webrtc", "off"],
         env=dict(surroundings(), CARILLON_DATABASE=postgres.url + "&options=-csearch_path%3Dserver"),
         stdout=log, stderr=log)
     ready = f"http://127.0.0.1:{http}/readyz"

@@ -35,9 +35,15 @@ def summary(numbers):
     return {"median": round(statistics.median(numbers)), "min": min(numbers), "max": max(numbers), "each": numbers}
 
 
-async def open_once(house, livestream):
+async def choose(page, way):
+    """As a viewer chooses who wants that way and no other."""
+    await page.ask("Page.addScriptToEvaluateOnNewDocument", {"source": f"localStorage.setItem('way', {json.dumps(way)})"})
+
+
+async def open_once(house, livestream, way):
     """How long the first picture took in a fresh context, with an empty cache."""
     async with chromium_page(house) as page:
+        await choose(page, way)
         await page.ask("Page.addScriptToEvaluateOnNewDocument", {"source": NOTE_FIRST_PICTURE})
         await page.goto(livestream.watch)
         await page.wait("window.firstPicture > 0", 30, every=0.05)
@@ -60,9 +66,12 @@ async def measure(options):
             await livestream.until_playable()
             # Enough segments are listed for the page to have a choice of where to begin.
             await asyncio.sleep(8)
-            opens = [] if options.firefox else [await open_once(house, livestream) for _ in range(options.opens)]
-            opener = firefox_page(livestream.watch) if options.firefox else chromium_page(house, livestream.watch)
+            opens = [] if options.firefox else [await open_once(house, livestream, options.way) for _ in range(options.opens)]
+            opener = firefox_page() if options.firefox else chromium_page(house)
             async with opener as page:
+                if not options.firefox:
+                    await choose(page, options.way)
+                await page.goto(livestream.watch)
                 seen, facts = await watch(page, options)
         await house.close_server()
     return {
@@ -82,6 +91,7 @@ def main():
     p.add_argument("--settle", type=float, default=8)
     p.add_argument("--opens", type=int, default=5)
     p.add_argument("--gop", type=float, default=1)
+    p.add_argument("--way", choices=["webrtc", "hls"], default="hls")
     p.add_argument("--firefox", action="store_true")
     p.add_argument("settings", nargs="*")
     print(json.dumps(asyncio.run(measure(p.parse_args())), indent=1))

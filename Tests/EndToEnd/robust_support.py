@@ -86,7 +86,7 @@ class Server:
         self.log_path.touch()
         self.http_port, self.rtmp_port = free_port(), free_port()
         self.settings = {
-            "data": self.data, "http-port": self.http_port, "rtmp-port": self.rtmp_port, "listen-address": "127.0.0.1",
+            "data": self.data, "http-port": self.http_port, "rtmp-port": self.rtmp_port, "webrtc": "off", "listen-address": "127.0.0.1",
             "log-format": "json", "minimum-free-space": "100MB",
         } | {name.replace("_", "-"): value for name, value in settings.items()}
         self.process = None

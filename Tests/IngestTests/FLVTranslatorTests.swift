@@ -23,12 +23,13 @@ struct FLVTranslatorTests {
 
     private static func word(_ item: EncoderItem) -> String {
         switch item {
-        case .videoConfiguration(let configuration): "picture \(configuration.width)"
-        case .audioConfiguration(let configuration): "sound \(configuration.sampleRate)"
+        case .videoConfiguration(let codec): "picture \(Track(codec: codec).width ?? 0)"
+        case .audioConfiguration(let codec): "sound \(Track(codec: codec).timescale)"
         case .announcement(let hasVideo, let hasAudio): "announced \(hasVideo) \(hasAudio)"
         case .video(let timestamp, let compositionTime, let isKeyFrame, let payload):
             "\(isKeyFrame ? "key" : "picture") \(timestamp)+\(compositionTime) \(payload.count)"
         case .audio(let timestamp, let payload): "sound \(timestamp) \(payload.count)"
+        case .interactiveAudio(let timestamp, let payload): "interactive sound \(timestamp) \(payload.count)"
         }
     }
 

@@ -1,6 +1,7 @@
 import Accounts
 import Cryptography
 import Livestreams
+import Media
 import Store
 import StoreTestSupport
 import Synchronization
@@ -94,6 +95,7 @@ final class FakeEngine: MediaEngine {
         var sessions: [EngineSession] = []
         var ended: [Session.ID] = []
         var rechecked: [Livestream.ID] = []
+        var health = EncoderHealth()
         var isGone = false
     }
     struct Gone: Error {}
@@ -104,6 +106,10 @@ final class FakeEngine: MediaEngine {
             if state.isGone { throw Gone() }
             return state.sessions
         }
+    }
+
+    func health(of livestream: Livestream.ID) async throws -> (session: EngineSession, encoder: EncoderHealth)? {
+        state.withLock { state in state.sessions.first { $0.livestreamID == livestream }.map { ($0, state.health) } }
     }
 
     func end(_ session: Session.ID, of livestream: Livestream.ID) async throws -> Bool {

@@ -3,6 +3,7 @@
 CPU is that of the server's own process. PostgreSQL's is the same program for both, and is not counted; with SQLite all work is ours.
 """
 
+import contextlib
 import json
 import os
 import pathlib
@@ -54,37 +55,52 @@ class Express(Server):
 
 
 def run(report, plan):
-    with Postgres() as postgres, Express(postgres, "peer") as express:
-        _pin(express)
+    with contextlib.ExitStack() as stack:
+        postgres = stack.enter_context(Postgres())
+        express = stack.enter_context(Express(postgres, "peer"))
         _call(express, "GET", "/streams", token="peer")
-        peer = _measures(plan, express, ["peer"], "/streams", [f"s{number}" for number in range(RECORDS)])
+        sides = {"Express": Side(express, ["peer"], "/streams", "/streams", [f"s{number}" for number in range(RECORDS)])}
         for database, options in (("SQLite", ()), ("PostgreSQL", ("--database", postgres.url + "&options=-csearch_path%3Dours"))):
-            with Carillon(plan.program, options=("--requests-per-second-max", "100", *options)) as carillon:
-                _pin(carillon)
-                tokens, ids = _furnish(carillon)
-                ours = _measures(plan, carillon, tokens, "/api/livestreams", ids)
-                for what in peer:
-                    report.add(
-                        f"API: {what}, {database}", "calls per CPU second", ours[what], peer[what], peer_name="Express", better="more")
+            carillon = Carillon(plan.program, options=("--requests-per-second-max", "100", *options))
+            stack.enter_context(carillon)
+            tokens, ids = _furnish(carillon)
+            sides[database] = Side(carillon, tokens, "/api/livestreams", "/api/livestreams?limit=50", ids)
+        found = _measures(plan, sides)
+    for database in ("SQLite", "PostgreSQL"):
+        for what in CALLS:
+            report.add(
+                f"API: {what}, {database}", "calls per CPU second", found[database, what], found["Express", what], peer_name="Express",
+                better="more")
 
 
-def _pin(server):
-    if SERVER_CORE:
-        process.pin(server.pid, SERVER_CORE)
+CALLS = ("list of 50", "one record", "a change")
 
 
-def _measures(plan, server, tokens, path, ids):
-    """Calls per CPU second of the server, by what is called."""
-    calls = {
-        "list of 50": ("GET", f"{path}?limit=50" if server.name != "Express" else path), "one record": ("GET", f"{path}/{ids[0]}"),
-        "a change": ("PATCH", f"{path}/", *ids)}
-    found = {what: [] for what in calls}
-    for _ in range(plan.repeats):
-        for what, call in calls.items():
-            usage = server.usage()
-            result = wrk(
-                server.url("/"), CONNECTIONS, plan.wrk_seconds, LOAD_CORE, script=SCRIPT, arguments=[",".join(tokens), *call])
-            found[what].append(result["requests"] / usage.cpu_seconds())
+class Side:
+    """A server with what is asked of it."""
+
+    def __init__(self, server, tokens, path, listing, ids):
+        self.server, self.tokens = server, ",".join(tokens)
+        self.arguments = dict(zip(CALLS, (("GET", listing), ("GET", f"{path}/{ids[0]}"), ("PATCH", f"{path}/", *ids))))
+        if SERVER_CORE:
+            process.pin(server.pid, SERVER_CORE)
+
+    def calls_per_cpu_second(self, what, seconds):
+        usage = self.server.usage()
+        result = wrk(
+            self.server.url("/"), CONNECTIONS, seconds, LOAD_CORE, script=SCRIPT, arguments=[self.tokens, *self.arguments[what]])
+        return result["requests"] / usage.cpu_seconds()
+
+
+def _measures(plan, sides):
+    """Calls per CPU second, by server and call. The servers take turns, so that what else the machine does meets them alike."""
+    found = {(name, what): [] for name in sides for what in CALLS}
+    for what in CALLS:
+        for side in sides.values():
+            side.calls_per_cpu_second(what, 1)
+        for _ in range(plan.repeats):
+            for name, side in sides.items():
+                found[name, what].append(side.calls_per_cpu_second(what, plan.wrk_seconds))
     return found
 
 

@@ -93,11 +93,11 @@ extension PeopleEndpoints {
             .giving(OneTimeLink.schema.with(["token": .secret])),
             Endpoint(.get, "/api/server/audit", "The server's own audit log; for operators.") { request in
                 .page(
-                    try await accounts.auditLog.page(
+                    try await accounts.auditLog.namedPage(
                         of: nil, try request.auditFilter(), caller: request.caller, after: try request.cursor(), limit: try request.limit()),
                     \.json)
             }
-            .givingPages(of: AuditEntry.schema)
+            .givingPages(of: NamedAuditEntry.schema)
             .filteringAudit(),
             Endpoint(.get, "/api/server/audit/verify", "Whether nobody has changed that log.") { request in
                 .data(try await accounts.auditLog.verify(nil, caller: request.caller).json)

@@ -19,6 +19,11 @@ extension Schema {
         case .anything: return
         case .boolean: if value.bool == nil { problems.add(path, "true or false") }
         case .number(let range): Self.check(value, range, path, &problems)
+        case .decimal:
+            switch value {
+            case .integer, .number: return
+            default: problems.add(path, "a number")
+            }
         case .text(let text): text.check(value, path, &problems)
         case .elements(let element, let countMax): element.check(elements: value, countMax, path, &problems)
         case .members(let members): Self.check(value, members, path, &problems)

@@ -12,6 +12,7 @@ extension Schema {
         case .number(let range):
             guard let range else { return ["type": "integer", "format": "int64"] }
             return ["type": "integer", "minimum": .init(range.lowerBound), "maximum": .init(range.upperBound)]
+        case .decimal: return ["type": "number"]
         case .text(let text): return text.json
         case .elements(let element, let countMax):
             var value: JSON.Value = ["type": "array", "items": element.json(isClosed: isClosed)]
@@ -42,7 +43,7 @@ extension Schema {
     /// Those with a name, in it and in one another.
     var components: [(name: String, schema: Schema)] {
         switch self {
-        case .anything, .boolean, .number, .text: []
+        case .anything, .boolean, .number, .decimal, .text: []
         case .elements(let schema, _), .map(let schema), .nullable(let schema), .noted(let schema, _): schema.components
         case .members(let members): members.flatMap(\.schema.components)
         case .either(let schemas): schemas.flatMap(\.components)
@@ -56,6 +57,7 @@ extension Schema {
         case .anything: [:]
         case .boolean: true
         case .number(let range): .init(range?.lowerBound ?? 1)
+        case .decimal: 1.5
         case .text(let text): .string(text.example)
         case .elements(let element, _): [element.example]
         case .members(let members): .object(members.map { .init($0.name, $0.schema.example) })

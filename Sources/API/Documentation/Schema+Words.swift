@@ -14,6 +14,7 @@ extension Schema {
         case .anything: "anything"
         case .boolean: "true or false"
         case .number(let range): range.map { "integer, \($0.lowerBound) to \($0.upperBound)" } ?? "integer"
+        case .decimal: "number"
         case .text(let text): text.description
         case .elements(let element, let countMax): "list of " + element.words + (countMax.map { ", at most \($0)" } ?? "")
         case .members: "object"

@@ -7,6 +7,8 @@ package indirect enum Schema: Sendable, Equatable {
     case boolean
     /// Nil: as far as 64 bits go.
     case number(ClosedRange<Int64>?)
+    /// A number that may have a fraction.
+    case decimal
     case text(Text)
     case elements(Schema, countMax: Int?)
     /// An object with these members and no others.

@@ -1,3 +1,4 @@
+internal import Accounts
 package import Livestreams
 internal import Store
 
@@ -9,6 +10,7 @@ package struct LivestreamServices: Sendable {
     let participants: ParticipantService
     let recordings: RecordingService
     let repairs: RepairService
+    let signals: SignalService
     let creators: CreatorService
     let pages: PageService
     let rights: RightsService
@@ -29,6 +31,7 @@ package struct LivestreamServices: Sendable {
         participants = ParticipantService(environment)
         recordings = RecordingService(environment)
         repairs = RepairService(environment)
+        signals = SignalService(environment)
         creators = CreatorService(environment)
         pages = PageService(environment)
         self.rights = rights
@@ -39,30 +42,58 @@ package struct LivestreamServices: Sendable {
         now = environment.now
     }
 
-    /// Livestreams with all that surfaces tell of them, in their order.
+    /// A page of livestreams with all that surfaces tell of them, by the request's `after` and `limit`.
+    ///
+    /// - Parameters:
+    ///   - caller: nil: whoever asks.
+    ///   - withMakers: for surfaces that tell who made them.
+    func page(
+        _ listing: LivestreamService.Listing, states: [Livestream.State] = [], titlePrefix: String? = nil, _ request: APIRequest,
+        by caller: Caller? = nil, withMakers: Bool = false
+    ) async throws -> (views: [LivestreamView], next: String?) {
+        let query = ListingQuery(
+            listing, states: states, titlePrefix: titlePrefix, after: try request.cursor(), limit: try request.limit())
+        let (page, outlines) = try await statistics.list(query, withMakers: withMakers, by: caller ?? request.caller)
+        let called = called(request)
+        return (zip(page.records, outlines).map { view($0, $1, called) }, page.next?.text)
+    }
+
+    /// Livestreams with all that surfaces tell of them, and their makers, in their order.
     func views(_ seen: [SeenLivestream], _ request: APIRequest) async throws -> [LivestreamView] {
         let outlines = try await statistics.outlines(of: seen)
-        return zip(seen, outlines).map { view($0, $1, request) }
+        let called = called(request)
+        return zip(seen, outlines).map { view($0, $1, called) }
     }
 
-    func view(_ seen: SeenLivestream, _ request: APIRequest) async throws -> LivestreamView {
-        let outline = try await statistics.outlines(of: [seen]).first
-        return view(seen, outline ?? LivestreamOutline(), request)
+    func view(_ seen: SeenLivestream, _ request: APIRequest, withMaker: Bool = false) async throws -> LivestreamView {
+        let outline = try await statistics.outlines(of: [seen], withMakers: withMaker).first
+        return view(seen, outline ?? LivestreamOutline(), called(request))
     }
 
-    private func view(_ seen: SeenLivestream, _ outline: LivestreamOutline, _ request: APIRequest) -> LivestreamView {
-        let livestream = seen.livestream
-        let media = "/live/\(livestream.playbackID)"
-        return LivestreamView(
+    /// The livestream of that id, as the caller may see it.
+    func view(of id: Livestream.ID, _ request: APIRequest) async throws -> LivestreamView {
+        let (seen, outline) = try await statistics.get(id, by: request.caller)
+        return view(seen, outline, called(request))
+    }
+
+    private func view(_ seen: SeenLivestream, _ outline: LivestreamOutline, _ called: PublicAddress.Called) -> LivestreamView {
+        LivestreamView(
             seen: seen, outline: outline, next: livestreams.occurrences(of: seen, limit: 1).first,
-            playback: rights.playlist(of: seen).map { address.absolute($0, request) },
-            watch: address.absolute("/watch/\(livestream.playbackID)", request),
-            thumbnail: livestream.thumbnail.map { address.absolute($0.contains("/") ? $0 : "/api/thumbnails/\($0)", request) },
-            picture: address.absolute("\(media)/thumbnail.jpg", request), rtmp: rtmp(for: livestream, request))
+            playbackPath: rights.playlist(of: seen), caller: called, rtmp: rtmp(for: seen.livestream) ?? called.rtmp,
+            isPublishedByWebRTC: engine.isPublishedByWebRTC(seen.livestream.id))
+    }
+
+    private func called(_ request: APIRequest) -> PublicAddress.Called {
+        PublicAddress.Called(origin: address.origin(request), rtmp: address.rtmp(request))
     }
 
     /// Where a livestream's encoder publishes by RTMP; its key is given apart.
     func rtmp(for livestream: Livestream, _ request: APIRequest) -> String {
-        engine.urls(for: livestream).rtmp.flatMap { $0.hasPrefix("/") ? nil : $0 } ?? address.rtmp(request)
+        rtmp(for: livestream) ?? address.rtmp(request)
+    }
+
+    /// What the engine itself says.
+    private func rtmp(for livestream: Livestream) -> String? {
+        engine.urls(for: livestream).rtmp.flatMap { $0.hasPrefix("/") ? nil : $0 }
     }
 }

@@ -15,12 +15,16 @@ struct PageEndpoints: Sendable {
             Endpoint(.get, "/api/pages", "An organisation's pages, newest first.", access: .anyone) { request in
                 let organisation = try await services.livestreams.organisation(
                     request.organisationID, for: .watchMembersOnly, by: request.caller)
+                if request.query["mine"] == "true" {
+                    return .list(try await services.pages.mine(in: organisation, by: request.caller).map(\.json), next: nil)
+                }
                 return .page(
                     try await services.pages.list(
                         organisation, after: try request.cursor(), limit: try request.limit(), by: request.caller),
                     \.json)
             }
             .query("organisationId", .identifier, "Whose. Needed by guests, and by those who belong to several.")
+            .query("mine", .boolean, "Only those that one looks after, by their titles and all at once.")
             .givingPages(of: LivestreamPage.schema),
             Endpoint(.post, "/api/pages", "Makes a page.") { request in
                 let body = try request.body()
@@ -68,9 +72,8 @@ struct PageEndpoints: Sendable {
             }
             .givingNothing(),
             Endpoint(.get, "/api/pages/{id}/livestreams", "What stands on it, as far as one may see it.", access: .anyone) { request in
-                let page = try await services.livestreams.list(
-                    .page(request.parameter("id")), after: try request.cursor(), limit: try request.limit(), by: request.caller)
-                return .list(try await services.views(page.records, request).map(\.organisationJSON), next: page.next?.text)
+                let (views, next) = try await services.page(.page(request.parameter("id")), request)
+                return .list(views, next: next) { $0.organisationMembers(&$1) }
             }
             .givingPages(of: LivestreamView.schema),
         ]

@@ -33,6 +33,14 @@ package struct PublicAddress: Sendable {
             })
     }
 
+    /// The same for one request, whose answer may name it many times.
+    struct Called: Sendable {
+        let origin: String
+        let rtmp: String
+
+        func absolute(_ address: String) -> String { address.hasPrefix("/") ? origin + address : address }
+    }
+
     /// A path with this server's origin before it; what is a whole address stays as it is.
     func absolute(_ address: String, _ request: APIRequest) -> String { address.hasPrefix("/") ? origin(request) + address : address }
 

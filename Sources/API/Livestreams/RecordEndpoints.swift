@@ -3,7 +3,7 @@ internal import JSON
 internal import Livestreams
 internal import Store
 
-/// `/api/livestreams/{id}/status`, `/history`, `/sessions`, `/recordings`: what happened to a livestream.
+/// `/api/livestreams/{id}/status`, `/health`, `/history`, `/sessions`, `/recordings`: what happened to a livestream.
 struct RecordEndpoints: Sendable {
     let services: LivestreamServices
 
@@ -22,6 +22,11 @@ struct RecordEndpoints: Sendable {
                     "isLive": .boolean, "state": .words(Livestream.State.self), "startedAt": .nullable(.time), "viewerCount": .integer,
                     "observedAt": .time.noting("When the state was reached."),
                 ])),
+            Endpoint(.get, "/api/livestreams/{id}/health", "How well its encoder sends: what was measured, what it means, what to do.") {
+                request in
+                .data(try await services.signals.signal(of: request.parameter("id"), by: request.caller).json)
+            }
+            .giving(SignalService.Signal.schema),
             Endpoint(.get, "/api/livestreams/{id}/history", "Each change of its state, with who and why, newest first.") { request in
                 .page(
                     try await services.lives.steps(
@@ -36,6 +41,14 @@ struct RecordEndpoints: Sendable {
                     \.json)
             }
             .givingPages(of: StatisticsService.Report.schema),
+            Endpoint(.get, "/api/livestreams/{id}/sessions/{session}/viewers", "How many watched a time on air, over its time.") {
+                request in
+                .data(
+                    try await services.statistics.viewers(
+                        of: request.parameter("session"), in: request.parameter("id"), by: request.caller
+                    ).json)
+            }
+            .giving(ViewerSeries.schema),
             Endpoint(.get, "/api/livestreams/{id}/recordings", "What was recorded of it, newest first.", access: .anyone) { request in
                 .page(
                     try await services.recordings.list(

@@ -27,7 +27,7 @@ extension OrganisationEndpoints {
                         limit: try request.limit()), \.json)
             }
             .query("status", .words(CreatorApplication.Status.self), "Only those of this status.")
-            .givingPages(of: CreatorApplication.schema),
+            .givingPages(of: CreatorApplications.Applied.schema),
             Endpoint(.get, "/api/organisations/{id}/creator-applications/mine", "One's own applications.") { request in
                 .list(
                     try await accounts.creatorApplications.mine(in: request.parameter("id"), caller: request.caller).map(\.json), next: nil)

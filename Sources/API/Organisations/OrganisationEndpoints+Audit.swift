@@ -9,11 +9,11 @@ extension OrganisationEndpoints {
             Endpoint(.get, "/api/organisations/{id}/audit", "Who did what, newest first; narrowed by time, actor, action and object.") {
                 request in
                 .page(
-                    try await accounts.auditLog.page(
+                    try await accounts.auditLog.namedPage(
                         of: request.parameter("id"), try request.auditFilter(), caller: request.caller, after: try request.cursor(),
                         limit: try request.limit()), \.json)
             }
-            .givingPages(of: AuditEntry.schema)
+            .givingPages(of: NamedAuditEntry.schema)
             .filteringAudit(),
             Endpoint(.get, "/api/organisations/{id}/audit/verify", "Whether nobody has changed that log.") { request in
                 .data(try await accounts.auditLog.verify(request.parameter("id"), caller: request.caller).json)

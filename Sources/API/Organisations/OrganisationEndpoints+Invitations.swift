@@ -19,6 +19,7 @@ extension OrganisationEndpoints {
                 var form = Invitations.Form(email: try body["email"].optional?.string())
                 if let role = body["role"].optional { form.role = try role.choice(of: Role.self) }
                 if let uses = body["uses"].optional { form.uses = try uses.integer() }
+                form.pageID = try body["pageId"].optional?.string()
                 if let days = body["days"].optional { form.lifetimeMilliseconds = try days.integer(in: 1...90) * .day }
                 let (invitation, token) = try await accounts.invitations.make(
                     form, in: request.parameter("id"), caller: request.caller, at: now())
@@ -32,6 +33,7 @@ extension OrganisationEndpoints {
                     optional: [
                         "email": .nullable(.newEmail).noting("Whom it is for; else whoever has the link."), "role": .words(Role.self),
                         "uses": .integer(in: 1...AccountLimits.invitationUsesMax),
+                        "pageId": .nullable(.identifier).noting("A page that they are to look after."),
                         "days": .integer(in: 1...AccountLimits.invitationLifetimeMax / .day),
                     ])
             )

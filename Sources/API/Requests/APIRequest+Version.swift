@@ -7,8 +7,8 @@ internal import JSON
 /// is a digest of what is shown, and that may change without a new version: who is live, how many watch. Whoever changes a record must have
 /// seen its version; whether the rest is the same doesn't matter to them.
 enum VersionTag {
-    static func tag(_ version: Int64, of body: JSON.Value?) -> EntityTag {
-        EntityTag("\(version).\(String(hexadecimal(sha256(body?.bytes ?? [])).prefix(16)))")
+    static func tag(_ version: Int64, of text: [UInt8]) -> EntityTag {
+        EntityTag("\(version).\(hexadecimal(Array(sha256(text).prefix(8))))")
     }
 
     static func version(_ tag: EntityTag) -> Int64? {
@@ -37,7 +37,7 @@ extension APIResponse {
     /// With the `ETag` of a record in that version.
     package func tagged(version: Int64) -> APIResponse {
         var answer = self
-        answer.headers.set("ETag", VersionTag.tag(version, of: body).description)
+        answer.headers.set("ETag", VersionTag.tag(version, of: text ?? []).description)
         return answer
     }
 

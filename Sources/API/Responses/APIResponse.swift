@@ -5,15 +5,56 @@ package import JSON
 /// What a call answers: `{"success": true, "data": …}`, where documented with more beside.
 package struct APIResponse: Sendable {
     package var status: HTTPStatus
-    package var body: JSON.Value?
+    /// A document in JSON, as it goes out; nil: none.
+    private(set) var text: [UInt8]?
     /// In place of a body in JSON: a picture, a calendar. `Content-Type` says what it is.
     package var file: [UInt8]?
     package var headers: HTTPHeaders
 
     package init(_ status: HTTPStatus = .ok, body: JSON.Value?, headers: HTTPHeaders = [:]) {
+        self.init(status, text: body?.bytes, headers: headers)
+    }
+
+    private init(_ status: HTTPStatus, text: consuming [UInt8]?, headers: HTTPHeaders = [:]) {
         self.status = status
-        self.body = body
+        text?.append(UInt8(ascii: "\n"))
+        self.text = text
         self.headers = headers
+    }
+
+    /// What the document says, for those who look into an answer; nil where there is none.
+    package var body: JSON.Value? { text.flatMap { try? JSON.Value(parsing: $0) } }
+
+    /// One thing that `members` write, or the outcome of an act.
+    static func data(
+        _ status: HTTPStatus = .ok, message: String? = nil, members: (inout JSON.Output) -> Void
+    ) -> APIResponse {
+        var out = JSON.Output()
+        out.object { out in
+            out.member("success", true)
+            out.member("data", object: members)
+            if let message { out.member("message", message) }
+        }
+        return APIResponse(status, text: out.bytes)
+    }
+
+    /// An object of its own that `members` write, for calls that are documented so.
+    static func bare(members: (inout JSON.Output) -> Void) -> APIResponse {
+        var out = JSON.Output()
+        out.object(members)
+        return APIResponse(.ok, text: out.bytes)
+    }
+
+    /// ``list(_:next:)`` of objects whose members `members` writes.
+    static func list<Record>(_ records: [Record], next: String?, members: (Record, inout JSON.Output) -> Void) -> APIResponse {
+        var out = JSON.Output()
+        out.object { out in
+            out.member("success", true)
+            out.array("data", of: records) { record, out in out.object { members(record, &$0) } }
+            out.member("count", Int64(records.count))
+            out.member("next", next)
+        }
+        return APIResponse(.ok, text: out.bytes)
     }
 
     /// One thing, or the outcome of an act.
@@ -45,8 +86,8 @@ package struct APIResponse: Sendable {
 
     var response: HTTPResponse {
         var response = HTTPResponse(status, headers: headers)
-        if let body {
-            response.body = [(body.bytes + [UInt8(ascii: "\n")])[...]]
+        if let text {
+            response.body = [text[...]]
             response.head.headers.set("Content-Type", "application/json")
         }
         if let file { response.body = [file[...]] }

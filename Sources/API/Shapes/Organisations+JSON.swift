@@ -49,14 +49,16 @@ extension Invitation {
         "Invitation",
         .object([
             "id": .identifier, "email": .nullable(.email).noting("Whom it is for; null: whoever has the link."),
-            "role": .words(Role.self), "usesLeft": .integer, "createdBy": .nullable(.identifier), "createdAt": .time,
+            "role": .words(Role.self), "usesLeft": .integer,
+            "pageId": .nullable(.identifier).noting("The page that they look after once they are there."),
+            "createdBy": .nullable(.identifier), "createdAt": .time,
             "expiresAt": .time,
         ]))
 
     var json: JSON.Value {
         [
             "id": .init(id), "email": .init(email), "role": .init(role.rawValue), "usesLeft": .init(usesLeft),
-            "createdBy": .init(createdBy),
+            "pageId": .init(pageID), "createdBy": .init(createdBy),
             "createdAt": .time(createdAt), "expiresAt": .time(expiresAt),
         ]
     }
@@ -78,7 +80,17 @@ extension CreatorApplication {
     }
 }
 
-extension AuditEntry {
+extension CreatorApplications.Applied {
+    static let schema = Schema.named("CreatorApplicationOfPerson", CreatorApplication.schema.with(["user": User.publicSchema]))
+
+    var json: JSON.Value {
+        var value = application.json
+        value["user"] = applicant.publicJSON
+        return value
+    }
+}
+
+extension NamedAuditEntry {
     static let schema = Schema.named(
         "AuditEntry",
         .object([
@@ -86,13 +98,17 @@ extension AuditEntry {
             "actorId": .nullable(.identifier),
             "via": .nullable(.identifier).noting("The access token by which the actor came."), "action": .string,
             "objectKind": .string, "objectId": .nullable(.identifier), "details": .map(.anything),
+            "names": .map(.string).noting(
+                "What the people, livestreams and pages in it are called now, by their ids; an application by its applicant."),
         ]))
 
     var json: JSON.Value {
         [
-            "number": .init(number), "at": .time(at), "actorKind": .init(actorKind.rawValue), "actorId": .init(actorID), "via": .init(via),
-            "action": .init(action), "objectKind": .init(objectKind), "objectId": .init(objectID),
-            "details": (try? JSON.Value(parsing: details)) ?? .null,
+            "number": .init(entry.number), "at": .time(entry.at), "actorKind": .init(entry.actorKind.rawValue),
+            "actorId": .init(entry.actorID), "via": .init(entry.via), "action": .init(entry.action),
+            "objectKind": .init(entry.objectKind), "objectId": .init(entry.objectID),
+            "details": (try? JSON.Value(parsing: entry.details)) ?? .null,
+            "names": .object(names.sorted { $0.key < $1.key }.map { .init($0.key, .init($0.value)) }),
         ]
     }
 }

@@ -6,6 +6,14 @@ extension JSON.Value {
     package static func time(_ milliseconds: Int64?) -> JSON.Value { milliseconds.map { .string(RFC3339.text($0)) } ?? .null }
 }
 
+extension JSON.Output {
+    /// An instant, RFC 3339 in UTC; `null` where there is none.
+    mutating func member(_ name: StaticString, time milliseconds: Int64?) {
+        guard let milliseconds else { return null(name) }
+        member(name, plain: { RFC3339.write(milliseconds, to: &$0) })
+    }
+}
+
 extension JSON.Node {
     /// An instant, RFC 3339 with any offset, in milliseconds since 1970. What is finer than a millisecond is cut off.
     func time() throws(JSON.ReadError) -> Int64 {

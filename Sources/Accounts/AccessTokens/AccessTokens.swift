@@ -101,7 +101,7 @@ package struct AccessTokens: Sendable {
     package func authenticate(
         _ secret: SecretToken, address: AddressPrefix?, at now: Int64
     ) async throws(ServiceError) -> Authenticated {
-        let found = try await context.read { tables in
+        let found = try await context.glance { tables in
             try tables.accessTokens.find(digest: secret.digest).map {
                 Authenticated(caller: .system, user: $0.user, token: $0.token)
             }

@@ -41,4 +41,5 @@ extension AuditAction {
     static let applicationMade = AuditAction("creator_application.made")
     static let applicationApproved = AuditAction("creator_application.approved")
     static let applicationRejected = AuditAction("creator_application.rejected")
+    package static let pageAdminAdded = AuditAction("page.admin_added")
 }

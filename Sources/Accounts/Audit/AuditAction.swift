@@ -21,6 +21,9 @@ package struct AuditObject: Sendable, Hashable {
         self.id = id
     }
 
+    /// One that is in the log already.
+    init(kind: String, id: String?) { (self.kind, self.id) = (kind, id) }
+
     package static func user(_ id: User.ID) -> AuditObject { AuditObject("user", id) }
     package static func organisation(_ id: Organisation.ID) -> AuditObject { AuditObject("organisation", id) }
     package static let server = AuditObject("server", nil)

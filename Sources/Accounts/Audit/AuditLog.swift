@@ -19,6 +19,17 @@ package struct AuditLog: Sendable {
         }
     }
 
+    /// The same, with names in place of ids. Who reads an organisation's log has met its people, also those who have left.
+    package func namedPage(
+        of organisationID: Organisation.ID?, _ filter: AuditFilter = AuditFilter(), caller: Caller, after: Cursor?, limit: Int
+    ) async throws(ServiceError) -> Page<NamedAuditEntry> {
+        try await context.read { tables in
+            let chain = try require(organisationID, caller, tables)
+            let page = try tables.auditEntries.page(chain, filter, after: after, limit: limit)
+            return Page(records: try tables.named(page.records), next: page.next)
+        }
+    }
+
     /// What the caller did, latest first, at most ``AccountLimits/ownActsMax``.
     package func own(caller: Caller) async throws(ServiceError) -> [AuditEntry] {
         let userID = try caller.requirePerson()

@@ -6,6 +6,8 @@ package enum AccountLimits {
     package static let accessTokenNameLengthMax = 80
     package static let userAgentLengthMax = 200
     package static let organisationsPerUserMax = 100
+    /// People who look after one page beside the organisation's admins.
+    package static let pageAdminsMax = 50
     package static let invitationsPerOrganisationMax: Int64 = 1000
     package static let invitationUsesMax: Int64 = 1000
     package static let invitationLifetimeMax = 90 * Int64.day

@@ -33,6 +33,13 @@ package struct AccountsContext: Sendable {
         do { return try await store.read(body) } catch { throw ServiceError(anything: error) }
     }
 
+    /// ``read(_:)`` for a body that asks the database once.
+    func glance<Success: Sendable>(
+        _ body: @escaping @Sendable (Tables) throws -> Success
+    ) async throws(ServiceError) -> Success {
+        do { return try await store.glance(body) } catch { throw ServiceError(anything: error) }
+    }
+
     func write<Success: Sendable>(
         _ body: @escaping @Sendable (Tables) throws -> Success
     ) async throws(ServiceError) -> Success {

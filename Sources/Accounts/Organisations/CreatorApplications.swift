@@ -6,6 +6,12 @@ package import Store
 package struct CreatorApplications: Sendable {
     let context: AccountsContext
 
+    /// An application beside who made it.
+    package struct Applied: Sendable, Equatable {
+        package let application: CreatorApplication
+        package let applicant: User
+    }
+
     /// Applies. One at a time, with a pause after a rejection, and not for ever.
     package func apply(
         _ message: String, in organisationID: Organisation.ID, caller: Caller, at now: Int64
@@ -70,10 +76,14 @@ package struct CreatorApplications: Sendable {
     /// Oldest first.
     package func page(
         of organisationID: Organisation.ID, status: CreatorApplication.Status, caller: Caller, after: Cursor?, limit: Int
-    ) async throws(ServiceError) -> Page<CreatorApplication> {
+    ) async throws(ServiceError) -> Page<Applied> {
         try await context.read { tables in
             try caller.requirePermission(.decideApplications, in: organisationID, tables)
-            return try tables.creatorApplications.page(of: organisationID, status: status, after: after, limit: limit)
+            let page = try tables.creatorApplications.page(of: organisationID, status: status, after: after, limit: limit)
+            let applied = try page.records.compactMap { application in
+                try tables.users.find(id: application.userID).map { Applied(application: application, applicant: $0) }
+            }
+            return Page(records: applied, next: page.next)
         }
     }
 

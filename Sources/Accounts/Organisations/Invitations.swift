@@ -9,6 +9,8 @@ package struct Invitations: Sendable {
         /// Whom it is for; nil: whoever has the link.
         package var email: String?
         package var role: Role
+        /// A page of the organisation that they look after once they are there; who gives it away may manage pages.
+        package var pageID: LivestreamPage.ID?
         /// How many people may use it. One, if it is for an email.
         package var uses: Int64
         package var lifetimeMilliseconds: Int64
@@ -40,7 +42,7 @@ package struct Invitations: Sendable {
         let token = SecretToken.random()
         let invitation = Invitation(
             id: randomIdentifier(length: 12), organisationID: organisationID, email: checked.email, role: form.role,
-            usesLeft: form.uses, wasShown: !isMailed, createdBy: caller.userID, createdAt: now,
+            pageID: form.pageID, usesLeft: form.uses, wasShown: !isMailed, createdBy: caller.userID, createdAt: now,
             expiresAt: now + form.lifetimeMilliseconds)
         let mayExist = context.settings.signUp != .closed
         // Rights before limits: a stranger hears of nothing.
@@ -49,6 +51,7 @@ package struct Invitations: Sendable {
         try await context.write { tables in
             let actor = try caller.requirePermission(.inviteMembers, in: organisationID, tables)
             try RoleRules.requireGrant(actor, form.role)
+            if let page = form.pageID { try requirePage(page, in: organisationID, caller, tables) }
             guard let organisation = try tables.organisations.find(id: organisationID) else {
                 throw ServiceError.notFound("organisation")
             }
@@ -70,6 +73,15 @@ package struct Invitations: Sendable {
             }
         }
         return (invitation, isMailed ? nil : token)
+    }
+
+    private func requirePage(
+        _ id: LivestreamPage.ID, in organisationID: Organisation.ID, _ caller: Caller, _ tables: Tables
+    ) throws {
+        try caller.requirePermission(.managePages, in: organisationID, tables)
+        guard try tables.livestreamPages.find(id: id)?.organisationID == organisationID else {
+            throw ServiceError.invalid("pageId", "This organisation has no such page.")
+        }
     }
 
     private func check(_ form: Form) throws(ServiceError) -> (email: String?, Void) {
@@ -132,8 +144,7 @@ package struct Invitations: Sendable {
                 if !offered.wasShown, user.emailVerifiedAt == nil { try tables.users.setEmailVerified(at: now, of: userID) }
             }
             guard let invitation = try tables.invitations.use(digest: token.digest, at: now) else { throw ServiceError.invitationOver }
-            try tables.join(
-                invitation.organisationID, userID, as: invitation.role, invitation: invitation.id, by: caller, at: now)
+            try tables.join(invitation.organisationID, userID, as: invitation.role, by: caller, with: invitation, at: now)
         }
         return organisation
     }

@@ -51,7 +51,7 @@ package struct Organisations: Sendable {
             guard try tables.users.find(id: ownerID)?.isActive == true else { throw ServiceError.notFound("user") }
             guard try tables.organisations.insert(organisation) else { throw Self.slugTaken }
             try tables.audit(.organisationMade, by: caller, in: organisation.id, on: .organisation(organisation.id), at: now)
-            try tables.join(organisation.id, ownerID, as: .owner, invitation: nil, by: caller, at: now)
+            try tables.join(organisation.id, ownerID, as: .owner, by: caller, at: now)
             return organisation
         }
     }
@@ -169,7 +169,7 @@ package struct Organisations: Sendable {
             guard isOpen, let organisation = try tables.organisations.find(slug: slug), organisation.signUp == .open else {
                 throw ServiceError.notFound("organisation")
             }
-            try tables.join(organisation.id, userID, as: .member, invitation: nil, by: caller, at: now)
+            try tables.join(organisation.id, userID, as: .member, by: caller, at: now)
             return organisation
         }
     }

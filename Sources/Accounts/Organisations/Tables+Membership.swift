@@ -3,9 +3,10 @@ package import Store
 extension Tables {
     /// Makes somebody a member. For those who are blocked there is no such organisation.
     ///
-    /// - Parameter invitation: by which they come, if by one.
+    /// - Parameter invitation: by which they come, if by one; it may let them look after a page.
     func join(
-        _ organisationID: Organisation.ID, _ userID: User.ID, as role: Role, invitation: Invitation.ID?, by caller: Caller, at now: Int64
+        _ organisationID: Organisation.ID, _ userID: User.ID, as role: Role, by caller: Caller, with invitation: Invitation? = nil,
+        at now: Int64
     ) throws {
         if try blocks.exists(userID, by: .organisation(organisationID)) { throw ServiceError.notFound("organisation") }
         guard try memberships.count(of: userID) < Int64(AccountLimits.organisationsPerUserMax) else {
@@ -16,7 +17,11 @@ extension Tables {
         guard try memberships.insert(membership) else { throw ServiceError.conflict("You belong to this organisation already.") }
         try audit(
             .memberJoined, by: caller, in: organisationID, on: .user(userID),
-            ["role": .role(role), "invitation": invitation.map(AuditValue.id) ?? .word("none")], at: now)
+            ["role": .role(role), "invitation": invitation.map { .id($0.id) } ?? .word("none")], at: now)
+        guard let page = invitation?.pageID, try livestreamPages.admins(pageID: page).count < AccountLimits.pageAdminsMax,
+            try livestreamPages.addAdmin(userID, pageID: page, at: now)
+        else { return }
+        try audit(.pageAdminAdded, by: caller, in: organisationID, on: AuditObject("page", page), ["user": .id(userID)], at: now)
     }
 
     /// Takes a member out, with what hangs on the membership, and the rights to watch that it gave. The organisation must keep an owner, and

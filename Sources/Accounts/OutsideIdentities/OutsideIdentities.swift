@@ -63,7 +63,7 @@ package struct OutsideIdentities: Sendable {
             try insert(claims, for: user.id, by: "creation", tables, at: now)
             try tables.audit(.signedUp, by: .proven(user.id), in: nil, on: .user(user.id), ["by": .word("issuer")], at: now)
             if let id = policy.organisationID, try tables.organisations.find(id: id) != nil {
-                try tables.join(id, user.id, as: .member, invitation: nil, by: .proven(user.id), at: now)
+                try tables.join(id, user.id, as: .member, by: .proven(user.id), at: now)
             }
             return user
         }

@@ -5,8 +5,14 @@ extension Caller {
     /// system, which needs no role.
     package func role(in organisationID: Organisation.ID, _ tables: Tables) throws(StoreError) -> Role? {
         guard let userID else { return nil }
-        if case .token(_, _, _, let bound) = identity, let bound, bound != organisationID { return nil }
+        guard reaches(organisationID) else { return nil }
         return try tables.memberships.role(of: userID, in: organisationID)
+    }
+
+    /// False for a token that is bound to another organisation: there its person counts as a stranger.
+    package func reaches(_ organisationID: Organisation.ID) -> Bool {
+        guard case .token(_, _, _, let bound?) = identity else { return true }
+        return bound == organisationID
     }
 
     /// Whether the caller may; in this transaction.

@@ -92,14 +92,16 @@ private func isNameCharacter(_ byte: UInt8) -> Bool {
     isLetterOrDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
 }
 
-/// Words that stand beside names in documented addresses (`/api/stream/live`), or that would pass for the house itself.
+/// Words that stand beside names in documented addresses (`/api/stream/live`), that begin addresses of ours, or that would pass for the house
+/// itself.
 private let reservedUsernames: Set<String> = [
-    "about", "account", "accounts", "admin", "administrator", "analytics", "api", "app", "assets", "auth", "carillon", "chat",
-    "chat-settings", "css", "dashboard",
-    "docs", "embed", "events", "everyone", "favicon", "guest", "healthz", "help", "home", "html", "info", "ingress", "invite", "js",
-    "live", "livestream", "livestreams", "login", "logout", "mail", "me", "media", "meetings", "metrics", "moderator", "new", "null",
-    "official", "openapi", "operator", "organisation", "organisations", "organization", "owner", "page", "pages", "platforms", "player",
-    "postmaster", "readyz", "recommended", "recordings", "register", "reset", "root", "search", "security", "server", "settings",
-    "setup", "sign-in", "sign-out", "sign-up", "signin", "signup", "static", "status", "stream", "streams", "support", "system", "token",
-    "undefined", "user", "users", "watch", "webhook", "webhooks", "whep", "whip", "www",
+    "about", "account", "accounts", "activity", "admin", "administrator", "analytics", "api", "app", "assets", "auth", "carillon",
+    "change", "chat", "chat-settings", "css", "dashboard", "docs", "embed", "events", "everyone", "favicon", "forgotten", "guest",
+    "healthz", "help", "home", "html", "info", "ingress", "invite", "join", "js", "live", "livestream", "livestreams", "login", "logout",
+    "mail", "manage", "me", "media", "meetings", "metrics", "moderator", "new", "new-password", "notifications", "null", "official",
+    "openapi", "operator", "organisation", "organisations", "organization", "owner", "page", "pages", "participants", "people",
+    "platforms", "player", "postmaster", "public", "readyz", "recommended", "recordings", "register", "reset", "robots", "root", "search",
+    "security", "server", "set-up", "settings", "setup", "sign-in", "sign-out", "sign-up", "signin", "signup", "static", "status",
+    "stream", "streams", "support", "system", "time", "token", "undefined", "user", "users", "verify-email", "watch", "webhook",
+    "webhooks", "whep", "whip", "www",
 ]

@@ -63,7 +63,7 @@ package struct SignIns: Sendable {
     package func authenticate(
         _ token: SecretToken, address: AddressPrefix?, at now: Int64
     ) async throws(ServiceError) -> Authenticated {
-        let found = try await context.read { tables in
+        let found = try await context.glance { tables in
             try tables.signIns.find(digest: token.digest).map { Authenticated(caller: .system, user: $0.user, signIn: $0.signIn) }
         }
         guard let found, isAlive(found.signIn, at: now), found.user.isActive else {

@@ -79,13 +79,13 @@ package struct SignUps: Sendable {
             }
             let person = Caller.proven(user.id)
             try tables.audit(.signedUp, by: person, in: nil, on: .user(user.id), at: now)
-            var role = Role.member
+            var invitation: Invitation?
             if case .invitation(let token) = way {
                 guard let used = try tables.invitations.use(digest: token.digest, at: now) else { throw ServiceError.invitationOver }
-                role = used.role
+                invitation = used
             }
             if let organisation = entrance.organisation {
-                try tables.join(organisation.id, user.id, as: role, invitation: entrance.invitation?.id, by: person, at: now)
+                try tables.join(organisation.id, user.id, as: invitation?.role ?? .member, by: person, with: invitation, at: now)
             }
         }
     }

@@ -4,16 +4,31 @@ package import Bytes
 /// Enhanced RTMP v2). A codec that is read has a case with its packets; any other is named in words.
 package enum FLVAudioTag: Equatable, Sendable {
     case aac(Packet)
+    case opus(Packet)
     /// Enhanced RTMP's `MultichannelConfig`: which channel stands where. It carries no sound.
     case multichannelConfiguration(ArraySlice<UInt8>)
-    /// A sound in a codec, or in an arrangement, that isn't read; `name` is for people.
+    /// Several sounds of one moment, or one that says which of several tracks it belongs to. Never inside another.
+    case multitrack([NumberedTrack])
+    /// A sound in a codec that isn't read; `name` is for people.
     case unsupported(name: String)
+
+    package struct NumberedTrack: Equatable, Sendable {
+        /// 0 is the one to play where one is wanted.
+        package let id: UInt8
+        package let tag: FLVAudioTag
+
+        package init(id: UInt8, tag: FLVAudioTag) {
+            self.id = id
+            self.tag = tag
+        }
+    }
 
     /// What a codec that keeps its configuration apart sends. The slices share the storage of the body.
     package enum Packet: Equatable, Sendable {
-        /// The decoder configuration: for AAC an `AudioSpecificConfig` (ISO/IEC 14496-3, §1.6.2.1).
+        /// The decoder configuration: for AAC an `AudioSpecificConfig` (ISO/IEC 14496-3, §1.6.2.1), for Opus an identification header
+        /// (RFC 7845, §5.1) or a comment header.
         case sequenceHeader(ArraySlice<UInt8>)
-        /// One coded frame: for AAC a raw data block without ADTS header.
+        /// One coded frame: for AAC a raw data block without ADTS header, for Opus a packet.
         case codedFrame(ArraySlice<UInt8>)
         case endOfSequence
     }
@@ -75,21 +90,35 @@ extension FLVAudioTag {
         guard let packetType = PacketType(rawValue: header.packetType) else {
             throw .invalid("an enhanced audio tag has an unknown packet type", offset: 0)
         }
-        if packetType == .multitrack { return .unsupported(name: "multitrack audio") }
-        let codec = FourCC(rawValue: try reader.readUInt32())
-        guard codec == "mp4a" else { return .unsupported(name: enhancedName(codec)) }
-        let rest = body[reader.offset...]
-        switch packetType {
-        case .sequenceStart: return .aac(.sequenceHeader(rest))
-        case .codedFrames: return .aac(.codedFrame(rest))
-        case .sequenceEnd: return .aac(.endOfSequence)
-        case .multichannelConfiguration, .multitrack: return .multichannelConfiguration(rest)
+        guard packetType == .multitrack else {
+            let codec = FourCC(rawValue: try reader.readUInt32())
+            return try single(codec, packetType, body[reader.offset...])
         }
+        var tracks: [NumberedTrack] = []
+        for track in try EnhancedTrack.all(in: body, &reader, multitrack: PacketType.multitrack.rawValue) {
+            guard let type = PacketType(rawValue: track.packetType) else {
+                throw .invalid("an enhanced audio tag has an unknown packet type", offset: 0)
+            }
+            tracks.append(NumberedTrack(id: track.id, tag: try single(track.codec, type, track.body)))
+        }
+        return .multitrack(tracks)
+    }
+
+    private static func single(_ codec: FourCC, _ type: PacketType, _ body: ArraySlice<UInt8>) throws(ParseError) -> FLVAudioTag {
+        guard codec == "mp4a" || codec == "Opus" else { return .unsupported(name: enhancedName(codec)) }
+        let packet: Packet
+        switch type {
+        case .sequenceStart: packet = .sequenceHeader(body)
+        case .codedFrames: packet = .codedFrame(body)
+        case .sequenceEnd: packet = .endOfSequence
+        case .multichannelConfiguration: return .multichannelConfiguration(body)
+        case .multitrack: throw .invalid("a multitrack tag has another inside", offset: 0)
+        }
+        return codec == "Opus" ? .opus(packet) : .aac(packet)
     }
 
     private static func enhancedName(_ codec: FourCC) -> String {
         switch codec {
-        case "Opus": "Opus"
         case "fLaC": "FLAC (fLaC)"
         case ".mp3": "MP3 (.mp3)"
         case "ac-3": "AC-3 (ac-3)"

@@ -1,22 +1,36 @@
 package import Bytes
+package import Media
 
 /// The body of a video tag, as it stands in FLV files and in RTMP video messages (Adobe FLV 10.1, §E.4.3, and
 /// Enhanced RTMP v2). A codec that is read has a case with its packets; any other is named in words.
 package enum FLVVideoTag: Equatable, Sendable {
-    case avc(Packet)
+    case coded(VideoCodec, Packet)
     /// A seek hint for players (frame type 5). It carries no picture.
     case command(UInt8)
     /// Enhanced RTMP's `Metadata`: AMF0 values such as `colorInfo`.
     case metadata(ArraySlice<UInt8>)
+    /// Several pictures of one moment, or one that says which of several tracks it belongs to. Never inside another.
+    case multitrack([NumberedTrack])
     /// A picture in a codec, or in an arrangement, that isn't read; `name` is for people.
     case unsupported(name: String)
 
-    /// What a codec that keeps parameter sets apart sends. The slices share the storage of the body.
+    package struct NumberedTrack: Equatable, Sendable {
+        /// 0 is the one to show where one is wanted.
+        package let id: UInt8
+        package let tag: FLVVideoTag
+
+        package init(id: UInt8, tag: FLVVideoTag) {
+            self.id = id
+            self.tag = tag
+        }
+    }
+
+    /// What a codec sends. The slices share the storage of the body.
     package enum Packet: Equatable, Sendable {
-        /// The decoder configuration record: for AVC an `AVCDecoderConfigurationRecord` (ISO/IEC 14496-15, §5.3.3.1).
+        /// What the codec keeps apart from the pictures: the record that MP4's `avcC`, `hvcC`, `av1C` and `vpcC` hold.
         case sequenceHeader(ArraySlice<UInt8>)
-        /// The NAL units of one picture, each with its length in front. The composition time is the presentation time less
-        /// the tag's timestamp.
+        /// One picture: NAL units with their lengths in front, a temporal unit of AV1, or a frame. The composition time is the presentation
+        /// time less the tag's timestamp.
         case codedFrame(isKeyFrame: Bool, compositionTimeMilliseconds: Int32, payload: ArraySlice<UInt8>)
         case endOfSequence
     }
@@ -45,9 +59,9 @@ package enum FLVVideoTag: Equatable, Sendable {
         let packetType = try reader.readUInt8()
         let compositionTime = try reader.readInt24()
         switch packetType {
-        case 0: return .avc(.sequenceHeader(body[reader.offset...]))
-        case 1: return .avc(codedFrame(frameType, compositionTime, body[reader.offset...]))
-        case 2: return .avc(.endOfSequence)
+        case 0: return .coded(.h264, .sequenceHeader(body[reader.offset...]))
+        case 1: return .coded(.h264, codedFrame(frameType, compositionTime, body[reader.offset...]))
+        case 2: return .coded(.h264, .endOfSequence)
         default: throw .invalid("an AVC video tag has an unknown packet type", offset: 1)
         }
     }
@@ -96,23 +110,40 @@ extension FLVVideoTag {
             throw .invalid("an enhanced video tag has an unknown packet type", offset: 0)
         }
         if packetType != .metadata, frameType == commandFrame { return .command(try reader.readUInt8()) }
-        if packetType == .multitrack { return .unsupported(name: "multitrack video") }
-        let codec = FourCC(rawValue: try reader.readUInt32())
-        if packetType == .metadata { return .metadata(body[reader.offset...]) }
-        guard codec == "avc1" else { return .unsupported(name: enhancedName(codec)) }
-        return .avc(try packet(packetType, frameType: frameType, body: body, reader: &reader))
+        guard packetType == .multitrack else {
+            let codec = FourCC(rawValue: try reader.readUInt32())
+            return try single(codec, packetType, frameType, body[reader.offset...])
+        }
+        var tracks: [NumberedTrack] = []
+        for track in try EnhancedTrack.all(in: body, &reader, multitrack: PacketType.multitrack.rawValue) {
+            guard let type = PacketType(rawValue: track.packetType) else {
+                throw .invalid("an enhanced video tag has an unknown packet type", offset: 0)
+            }
+            tracks.append(NumberedTrack(id: track.id, tag: try single(track.codec, type, frameType, track.body)))
+        }
+        return .multitrack(tracks)
     }
 
-    /// The packet of a codec whose coded frames carry a composition time: AVC and HEVC.
+    private static func single(
+        _ code: FourCC, _ type: PacketType, _ frameType: UInt8, _ body: ArraySlice<UInt8>
+    ) throws(ParseError) -> FLVVideoTag {
+        if type == .metadata { return .metadata(body) }
+        guard let codec = VideoCodec(code) else { return .unsupported(name: enhancedName(code)) }
+        if type == .mpeg2TSSequenceStart { return .unsupported(name: "AV1 with a configuration as in MPEG-2 TS") }
+        return .coded(codec, try packet(type, codec, frameType, body))
+    }
+
     private static func packet(
-        _ type: PacketType, frameType: UInt8, body: [UInt8], reader: inout ByteReader
+        _ type: PacketType, _ codec: VideoCodec, _ frameType: UInt8, _ body: ArraySlice<UInt8>
     ) throws(ParseError) -> Packet {
         switch type {
-        case .sequenceStart: return .sequenceHeader(body[reader.offset...])
-        case .codedFrames:
+        case .sequenceStart: return .sequenceHeader(body)
+        // Only codecs of NAL units have a composition time.
+        case .codedFrames where codec == .h264 || codec == .hevc:
+            var reader = ByteReader(body.rawSpan)
             let compositionTime = try reader.readInt24()
-            return codedFrame(frameType, compositionTime, body[reader.offset...])
-        case .codedFramesX: return codedFrame(frameType, 0, body[reader.offset...])
+            return codedFrame(frameType, compositionTime, body.dropFirst(3))
+        case .codedFrames, .codedFramesX: return codedFrame(frameType, 0, body)
         case .sequenceEnd: return .endOfSequence
         case .mpeg2TSSequenceStart, .metadata, .multitrack:
             throw .invalid("an enhanced video tag has a packet type that its codec doesn't have", offset: 0)
@@ -120,13 +151,20 @@ extension FLVVideoTag {
     }
 
     private static func enhancedName(_ codec: FourCC) -> String {
-        switch codec {
-        case "hvc1": "HEVC (hvc1)"
-        case "vvc1": "VVC (vvc1)"
-        case "av01": "AV1 (av01)"
-        case "vp08": "VP8 (vp08)"
-        case "vp09": "VP9 (vp09)"
-        default: "video codec “\(codec)”"
+        codec == "vvc1" ? "VVC (vvc1)" : "video codec “\(codec)”"
+    }
+}
+
+extension VideoCodec {
+    /// By its name in Enhanced RTMP; nil for one that we don't take.
+    fileprivate init?(_ code: FourCC) {
+        switch code {
+        case "avc1": self = .h264
+        case "hvc1": self = .hevc
+        case "av01": self = .av1
+        case "vp09": self = .vp9
+        case "vp08": self = .vp8
+        default: return nil
         }
     }
 }

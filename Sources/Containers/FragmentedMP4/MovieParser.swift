@@ -107,6 +107,11 @@ package struct MovieParser: Sendable {
     private static let visualFieldsBytes = 78
     private static let audioFieldsBytes = 28
 
+    /// The box in a sample entry that describes the codec, by the entry's type.
+    private static let configurationBoxes: [FourCC: FourCC] = [
+        "avc1": "avcC", "hvc1": "hvcC", "av01": "av1C", "vp09": "vpcC", "vp08": "vpcC", "mp4a": "esds", "Opus": "dOps",
+    ]
+
     private func parseSampleEntry(_ entry: Box, in bytes: RawSpan, into track: inout ParsedTrack) throws(ParseError) {
         let isVisual = track.handler == "vide"
         guard isVisual || track.handler == "soun" else { return }
@@ -119,9 +124,8 @@ package struct MovieParser: Sendable {
         let skipped = isVisual ? Self.visualFieldsBytes : Self.audioFieldsBytes
         guard entry.body.count >= skipped else { throw .truncated(offset: entry.body.upperBound) }
         let rest = entry.body.lowerBound + skipped..<entry.body.upperBound
-        if let box = try first(isVisual ? "avcC" : "esds", within: rest, of: bytes) {
-            track.codecConfiguration = bytes.extracting(box.body).copied()
-        }
+        guard let type = Self.configurationBoxes[entry.type], let box = try first(type, within: rest, of: bytes) else { return }
+        track.codecConfiguration = bytes.extracting(box.body).copied()
     }
 
     private func first(_ type: FourCC, within range: Range<Int>, of bytes: RawSpan) throws(ParseError) -> Box? {

@@ -11,12 +11,13 @@ package struct ParsedTrack: Hashable, Sendable {
     package internal(set) var timescale: UInt32 = 1
     /// `vide`, `soun`, …
     package internal(set) var handler = FourCC(rawValue: 0)
-    /// The sample entry's type: `avc1`, `mp4a`, …
+    /// The sample entry's type: `avc1`, `mp4a`, `Opus`, …
     package internal(set) var codec = FourCC(rawValue: 0)
     /// Of the sample entry, for `vide`; else 0.
     package internal(set) var width = 0
     package internal(set) var height = 0
-    /// The codec's configuration box: `avcC` without its header, or `esds` with version and flags. Empty when neither is there.
+    /// The codec's configuration box, such as `avcC`, without its header but with version and flags where it has them. Empty when it isn't
+    /// there, and for a codec we don't know.
     package internal(set) var codecConfiguration: [UInt8] = []
 
     init() {}

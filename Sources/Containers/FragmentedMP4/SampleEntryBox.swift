@@ -4,18 +4,30 @@ internal import Media
 enum SampleEntryBox {
     static func write(_ codec: CodecConfiguration, to stsd: inout BoxWriter) {
         switch codec {
-        case .h264(let configuration): writeAVC(configuration, to: &stsd)
+        // ISO/IEC 14496-15, §5.4.2.1 and §8.4.1.1.
+        case .h264(let configuration): write("avc1", configuration, "avcC", configuration.decoderConfigurationRecord, to: &stsd)
+        case .hevc(let configuration): write("hvc1", configuration, "hvcC", configuration.decoderConfigurationRecord, to: &stsd)
+        // AV1 Codec ISO Media File Format Binding, §2.2.
+        case .av1(let configuration): write("av01", configuration, "av1C", configuration.codecConfigurationRecord, to: &stsd)
+        // VP Codec ISO Media File Format Binding.
+        case .vp9(let configuration): write("vp09", configuration, "vpcC", configuration.record.bytes, to: &stsd)
+        case .vp8(let configuration): write("vp08", configuration, "vpcC", configuration.record.bytes, to: &stsd)
         case .aac(let configuration): writeMPEG4Audio(configuration, to: &stsd)
+        case .opus(let configuration): writeOpus(configuration, to: &stsd)
         }
     }
 
-    /// ISO/IEC 14496-15, §5.4.2.1.
-    private static func writeAVC(_ configuration: H264Configuration, to stsd: inout BoxWriter) {
-        stsd.box("avc1") { avc1 in
-            writeVisualFields(width: configuration.width, height: configuration.height, to: &avc1)
-            avc1.box("avcC") { $0.write(configuration.decoderConfigurationRecord) }
-            if let colour = configuration.colour { write(colour, to: &avc1) }
-            if let ratio = configuration.sampleAspectRatio { write(ratio, to: &avc1) }
+    /// - Parameters:
+    ///   - type: the sample entry's.
+    ///   - recordType: of the box in it that holds the codec's record.
+    private static func write(
+        _ type: FourCC, _ configuration: some VideoConfiguration, _ recordType: FourCC, _ record: [UInt8], to stsd: inout BoxWriter
+    ) {
+        stsd.box(type) { entry in
+            writeVisualFields(width: configuration.width, height: configuration.height, to: &entry)
+            entry.box(recordType) { $0.write(record) }
+            if let colour = configuration.colour { write(colour, to: &entry) }
+            if let ratio = configuration.sampleAspectRatio { write(ratio, to: &entry) }
         }
     }
 
@@ -62,6 +74,15 @@ enum SampleEntryBox {
         stsd.box("mp4a") { mp4a in
             writeAudioFields(channels: configuration.channelCount, sampleRate: configuration.sampleRate, to: &mp4a)
             mp4a.fullBox("esds") { ElementaryStreamDescriptor.write(configuration.audioSpecificConfig, to: &$0) }
+        }
+    }
+
+    /// Encapsulation of Opus in ISO Base Media File Format, §4.3.1: the rate is 48 kHz whatever the encoder was given.
+    private static func writeOpus(_ configuration: OpusConfiguration, to stsd: inout BoxWriter) {
+        stsd.box("Opus") { opus in
+            writeAudioFields(
+                channels: Int(configuration.channelCount), sampleRate: Int(OpusConfiguration.sampleRate), to: &opus)
+            opus.box("dOps") { $0.write(configuration.specificBox) }
         }
     }
 

@@ -39,10 +39,7 @@ enum TrackBox {
     }
 
     private static func displaySize(of track: Track) -> (width: Int, height: Int) {
-        switch track.codec {
-        case .h264(let configuration): (configuration.displayWidth, configuration.height)
-        case .aac: (0, 0)
-        }
+        track.codec.video.map { ($0.displayWidth, $0.height) } ?? (0, 0)
     }
 
     private static func writeMediaHeader(_ track: Track, to mdia: inout BoxWriter) {

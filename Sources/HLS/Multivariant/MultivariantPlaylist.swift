@@ -1,3 +1,5 @@
+internal import Media
+
 /// `index.m3u8`: what a player chooses from (RFC 8216bis, §4.4.6).
 package struct MultivariantPlaylist: Hashable, Sendable {
     /// Empty in a session without video.
@@ -64,7 +66,8 @@ package struct MultivariantPlaylist: Hashable, Sendable {
             writer.write(",FRAME-RATE=")
             writer.write(thousandths: rate)
         }
-        writer.write(",VIDEO-RANGE=SDR")
+        writer.write(",VIDEO-RANGE=")
+        writer.write(video.range.rawValue)
         if audio != nil {
             writer.write(",AUDIO=")
             writer.write(quoted: Self.audioGroup)

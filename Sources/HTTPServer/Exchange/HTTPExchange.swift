@@ -76,10 +76,12 @@ package final class HTTPExchange {
     }
 
     /// Works out the answer elsewhere; the loop goes on meanwhile.
-    package func respond(_ work: @escaping @Sendable () async -> HTTPResponse) {
+    ///
+    /// - Parameter executor: where, by preference (SE-0417); nil: where tasks run.
+    package func respond(on executor: (any TaskExecutor)? = nil, _ work: @escaping @Sendable () async -> HTTPResponse) {
         let bound = LoopBound(self, on: loop)
         let loop = loop
-        Task {
+        Task(executorPreference: executor) {
             let response = await work()
             loop.execute { bound.value.respond(response) }
         }

@@ -1,6 +1,7 @@
 import Containers
 import Cryptography
 import Logging
+import Media
 import RTMP
 import Runtime
 import Streaming
@@ -149,18 +150,26 @@ final class RTMPIngestConnection: TransportDelegate {
     }
 
     private func deliver() {
-        guard !items.isEmpty, case .publishing(let link) = publishing else { return items.removeAll() }
+        guard case .publishing(let link) = publishing else { return items.removeAll() }
+        for notice in translator.takeNotices() { note(notice, link) }
+        guard !items.isEmpty else { return }
         let sent = items
         items.removeAll(keepingCapacity: true)
         if !link.send(sent) { log.warning("frames dropped: the server is overloaded", ["items": .integer(sent.count)]) }
-        for notice in translator.takeNotices() { note(notice) }
     }
 
-    private func note(_ notice: FLVTranslator.Notice) {
+    private func note(_ notice: FLVTranslator.Notice, _ link: PublisherLink) {
         switch notice {
-        case .unsupported(let name): log.warning("codec not supported: this track is left out", ["codec": .string(name)])
-        case .unreadable(let words): log.warning("media not readable: left out", ["error": .string(words)])
+        case .unsupported(let name):
+            link.tell(.unsupportedCodec(name))
+            log.warning("codec not supported: this track is left out", ["codec": .string(name)])
+        case .unreadable(let words):
+            link.tell(.unreadable)
+            log.warning("media not readable: left out", ["error": .string(words)])
         case .reordersPictures: log.info("encoder uses B-frames: fine for HLS, not for WebRTC")
+        case .furtherTrack(let kind, let id):
+            log.warning(
+                "encoder sends several tracks: only the first is taken", ["kind": .string(kind.rawValue), "track": .integer(Int(id))])
         }
     }
 
@@ -177,7 +186,7 @@ final class RTMPIngestConnection: TransportDelegate {
     private func stop(_ reason: Publisher.StopReason) {
         guard transport.isOpen else { return }
         publishing = .idle
-        session.close(reason: reason.words)
+        session.close(reason: reason.words, asksToReconnect: reason == .serverStopped)
         flushOutput()
         transport.closeAfterFlush()
     }
@@ -194,15 +203,5 @@ final class RTMPIngestConnection: TransportDelegate {
         guard isLate else { return }
         log.info("connection timed out")
         transport.close()
-    }
-}
-
-extension Publisher.StopReason {
-    fileprivate var words: String {
-        switch self {
-        case .replaced: "Another encoder with the same stream key has taken over, since this one had been silent."
-        case .keyRotated: "The stream key has been changed. Copy the new key into the encoder."
-        case .sessionEnded: "The session has been ended on the server."
-        }
     }
 }

@@ -15,7 +15,7 @@ extension JSON.Value {
         switch self {
         case .null: out += "null".utf8
         case .bool(let value): out += (value ? "true" : "false").utf8
-        case .integer(let value): out += String(value).utf8
+        case .integer(let value): JSON.write(value, to: &out)
         case .number(let value): out += (value.isFinite ? value.description : "null").utf8
         case .string(let value): JSON.write(value, to: &out)
         case .array(let values):
@@ -42,21 +42,43 @@ extension JSON {
     /// Appends a string with its quotation marks (RFC 8259 §7), escaped as ``Value/bytes`` says.
     package static func write(_ text: String, to out: inout [UInt8]) {
         out.append(UInt8(ascii: "\""))
-        if text.utf8.contains(where: mayNeedEscape) { writeEscaped(text, to: &out) } else { out += text.utf8 }
+        writeInside(text, to: &out)
         out.append(UInt8(ascii: "\""))
     }
 
-    private static func mayNeedEscape(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0..<0x20, 0x7F, UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"): true
-        // Where U+2028 and U+2029 begin.
-        case 0xE2: true
-        default: false
+    /// The same without the quotation marks.
+    static func writeInside(_ text: String, to out: inout [UInt8]) {
+        var text = text
+        // The bytes are the text's for as long as the closure runs.
+        text.withUTF8 { utf8 in
+            if unsafe mayNeedEscape(utf8) { unsafe writeEscaped(utf8, to: &out) } else { unsafe out.append(contentsOf: utf8) }
         }
     }
 
-    private static func writeEscaped(_ text: String, to out: inout [UInt8]) {
-        for byte in text.utf8 {
+    static func write(_ number: Int64, to out: inout [UInt8]) {
+        if 0...9 ~= number { out.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number)) } else { out += String(number).utf8 }
+    }
+
+    /// Looks at all bytes, also behind the first that does: without a way out in between the compiler compares many at a time.
+    private static func mayNeedEscape(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        var found: UInt8 = 0
+        for index in utf8.indices {
+            let byte = unsafe utf8[index]
+            found |= byte < 0x20 ? 1 : 0
+            found |= byte == 0x7F ? 1 : 0
+            found |= byte == UInt8(ascii: "\"") ? 1 : 0
+            found |= byte == UInt8(ascii: "\\") ? 1 : 0
+            found |= byte == UInt8(ascii: "<") ? 1 : 0
+            found |= byte == UInt8(ascii: ">") ? 1 : 0
+            // Where U+2028 and U+2029 begin.
+            found |= byte == 0xE2 ? 1 : 0
+        }
+        return found != 0
+    }
+
+    private static func writeEscaped(_ utf8: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
+        for index in utf8.indices {
+            let byte = unsafe utf8[index]
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
                 out.append(UInt8(ascii: "\\"))

@@ -1,9 +1,13 @@
+package import Media
 package import Store
 
 /// Where media lives: the server's own engine, LiveKit, Cloudflare. All that the domain asks of it.
 package protocol MediaEngine: Sendable {
     /// Every session that is on air now.
     func onAir() async throws -> [EngineSession]
+
+    /// How well the livestream's encoder sends; nil while nothing is on air.
+    func health(of livestream: Livestream.ID) async throws -> (session: EngineSession, encoder: EncoderHealth)?
 
     /// Disconnects the encoder and ends the session. The end is told like any other.
     ///
@@ -13,8 +17,15 @@ package protocol MediaEngine: Sendable {
     /// Asks again at once whether the publisher's key still opens the livestream, and throws it off if not.
     func recheckKeys(of livestream: Livestream.ID) async
 
+    /// Whether the livestream's publisher came by WebRTC and is on air.
+    func isPublishedByWebRTC(_ livestream: Livestream.ID) -> Bool
+
     /// Where to publish to and play from. No key stands in it.
     func urls(for livestream: Livestream) -> MediaURLs
+}
+
+extension MediaEngine {
+    package func isPublishedByWebRTC(_ livestream: Livestream.ID) -> Bool { false }
 }
 
 /// What an engine has on air.
@@ -25,7 +36,7 @@ package struct EngineSession: Sendable, Equatable {
     package var startedAt: Int64
     /// False while the engine waits for it to come back.
     package var isEncoderConnected: Bool
-    /// Viewers by protocol (`hls`, `whep`): people who watch, not requests.
+    /// Viewers by protocol (`hls`, `dash`, `whep`): people who watch, not requests.
     package var viewers: [String: Int]
 
     package init(

@@ -85,6 +85,21 @@ package struct PageService: Sendable {
         }
     }
 
+    /// Those of an organisation that the caller looks after without managing all of them, by their titles.
+    package func mine(in organisation: Organisation.ID, by caller: Caller) async throws -> [LivestreamPage] {
+        try await environment.store.read { tables in
+            guard caller.reaches(.livestreamsWrite, in: organisation), let userID = caller.userID,
+                try caller.role(in: organisation, tables) != nil
+            else { return [] }
+            return try tables.livestreamPages.all(lookedAfterBy: userID, in: organisation)
+        }
+    }
+
+    /// Whether the caller may change the page and what stands on it.
+    package func mayChange(_ page: LivestreamPage, by caller: Caller) async throws -> Bool {
+        try await environment.store.read { tables in try Self.manages(page, caller, tables) }
+    }
+
     package func update(
         _ id: LivestreamPage.ID, _ settings: Settings, version: Int64? = nil, by caller: Caller
     ) async throws -> LivestreamPage {

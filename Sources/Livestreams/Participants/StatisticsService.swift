@@ -3,7 +3,7 @@ package import Store
 
 /// How livestreams were watched: sampled from the engine while they are on air, and read by those who look after them.
 package actor StatisticsService {
-    private let environment: LivestreamEnvironment
+    nonisolated let environment: LivestreamEnvironment
     private var tallies: [Session.ID: ViewerTally] = [:]
 
     /// Seconds between two samples.
@@ -12,6 +12,7 @@ package actor StatisticsService {
     package init(_ environment: LivestreamEnvironment) { self.environment = environment }
 
     nonisolated var store: Store { environment.store }
+    nonisolated var now: Int64 { environment.now() }
 
     /// Takes a sample of all sessions on air and stores what came up. To be called every ``sampleSeconds``, from one place. What the store
     /// doesn't take goes along the next time; sessions that are over are forgotten once their last numbers are stored.
@@ -23,12 +24,15 @@ package actor StatisticsService {
         }
         let present = Set(onAir.map(\.sessionID))
         let taken = tallies.keys.sorted().flatMap { tallies[$0]?.take() ?? [] }
+        let minutes = tallies.keys.sorted().flatMap { tallies[$0]?.takeMinutes() ?? [] }
         do {
             try await environment.store.write { tables in
                 for statistics in taken { _ = try tables.sessionStatistics.add(statistics) }
+                for minute in minutes { try tables.sessionViewers.note(minute) }
             }
         } catch {
             for statistics in taken { tallies[statistics.sessionID]?.giveBack([statistics]) }
+            for minute in minutes { tallies[minute.sessionID]?.giveBack([minute]) }
             throw error
         }
         tallies = tallies.filter { present.contains($0.key) }

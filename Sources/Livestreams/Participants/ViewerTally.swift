@@ -9,11 +9,17 @@ package struct ViewerTally: Sendable, Equatable {
     package static let gapMillisecondsMax: Int64 = 60_000
     /// Protocols told apart; more of them count in the sum only.
     package static let protocolsMax = 16
+    /// Minutes that are kept for a store that takes nothing; beyond it the oldest are forgotten.
+    package static let minutesMax = 24 * 60
     /// Viewers that are believed.
     package static let viewersMax = 100_000_000
 
     /// What was not given to the store yet, by protocol, and the sum of all.
     private var pending: [String: SessionStatistics] = [:]
+    /// What was not given to the store yet: the most viewers at one time in a minute, by the minute's beginning.
+    private var pendingMinutes: [Int64: Int64] = [:]
+    /// The minute that goes on, and the most viewers in it.
+    private var minute: (at: Int64, viewers: Int64)?
     private let sessionID: Session.ID
     private var last: (at: Int64, viewers: [String: Int64])?
     /// The most at one time since the session began, or since the program did.
@@ -44,6 +50,14 @@ package struct ViewerTally: Sendable, Equatable {
         }
         last = (now, counts)
         peak = max(peak, sum)
+        noteMinute(sum, at: now)
+    }
+
+    private mutating func noteMinute(_ viewers: Int64, at now: Int64) {
+        let at = now - now % SessionViewers.minuteMilliseconds
+        if let minute, minute.at == at, viewers <= minute.viewers { return }
+        minute = (at, viewers)
+        pendingMinutes[at] = viewers
     }
 
     private mutating func note(_ name: String, _ viewers: Int64, at now: Int64, watched: Int64) {
@@ -59,6 +73,17 @@ package struct ViewerTally: Sendable, Equatable {
     package mutating func take() -> [SessionStatistics] {
         defer { pending = [:] }
         return pending.values.filter { $0.viewersPeak > 0 || $0.watchMilliseconds > 0 }.sorted { $0.protocolName < $1.protocolName }
+    }
+
+    /// The same for minutes, oldest first.
+    package mutating func takeMinutes() -> [SessionViewers] {
+        defer { pendingMinutes = [:] }
+        return pendingMinutes.sorted { $0.key < $1.key }.map { SessionViewers(sessionID: sessionID, at: $0.key, viewers: $0.value) }
+    }
+
+    package mutating func giveBack(_ minutes: [SessionViewers]) {
+        for old in minutes { pendingMinutes[old.at] = max(pendingMinutes[old.at] ?? 0, old.viewers) }
+        while pendingMinutes.count > Self.minutesMax, let oldest = pendingMinutes.keys.min() { pendingMinutes[oldest] = nil }
     }
 
     /// Gives back what could not be stored; it goes along the next time.
@@ -77,6 +102,6 @@ package struct ViewerTally: Sendable, Equatable {
 
     package static func == (left: Self, right: Self) -> Bool {
         left.pending == right.pending && left.sessionID == right.sessionID && left.peak == right.peak && left.last?.at == right.last?.at
-            && left.last?.viewers == right.last?.viewers
+            && left.last?.viewers == right.last?.viewers && left.pendingMinutes == right.pendingMinutes
     }
 }

@@ -1,3 +1,5 @@
+internal import Accounts
+
 /// What a livestream's fields may hold. Lengths are in characters as people count them.
 package enum LivestreamLimits {
     package static let titleLengthMax = 200
@@ -19,5 +21,5 @@ package enum LivestreamLimits {
     /// Of one organisation, archived ones included.
     package static let livestreamsMax: Int64 = 200_000
     package static let pageSlugLengthMax = 64
-    package static let pageAdminsMax = 50
+    package static let pageAdminsMax = AccountLimits.pageAdminsMax
 }

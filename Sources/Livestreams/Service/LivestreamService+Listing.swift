@@ -6,6 +6,8 @@ extension LivestreamService {
     package enum Listing: Sendable, Equatable {
         /// An organisation's, as far as the caller may see them; of one's own, drafts and hidden ones stand in ``own`` only.
         case organisation(Organisation.ID)
+        /// The only organisation's in which the caller watches what is for members; for people who belong to none, what everybody may see.
+        case home
         /// The caller's own, in every organisation.
         case own
         /// What everybody may see; of one organisation, or of all. The same for every caller.
@@ -14,63 +16,14 @@ extension LivestreamService {
         case page(LivestreamPage.ID)
     }
 
-    /// Featured ones first, then by display order, then the latest start first.
-    ///
-    /// - Parameters:
-    ///   - states: only these; empty: all but the archived ones. Archived ones are listed by organisation, for those who may see hidden ones.
-    ///   - titlePrefix: what titles begin with, in any case of letters; then they come by title. Not together with states, and not for all
-    ///     organisations at once.
+    /// What ``ListingQuery`` says.
     package func list(
         _ listing: Listing, states: [Livestream.State] = [], titlePrefix: String? = nil, after cursor: Cursor? = nil, limit: Int = 50,
         by caller: Caller
     ) async throws -> Page<SeenLivestream> {
-        if let titlePrefix {
-            guard states.isEmpty else { throw ServiceError.invalid("search", "Search by title or by state, not by both at once.") }
-            guard titlePrefix.count <= LivestreamLimits.titleLengthMax else {
-                throw ServiceError.invalid(
-                    "search", "A title has at most \(LivestreamLimits.titleLengthMax) characters.",
-                    limit: .init("titleLengthMax", LivestreamLimits.titleLengthMax))
-            }
-            switch listing {
-            case .organisation, .open(.some): break
-            case .own, .open(nil), .page: throw ServiceError.invalid("search", "Titles are searched in one organisation.")
-            }
-        }
+        let query = ListingQuery(listing, states: states, titlePrefix: titlePrefix, after: cursor, limit: limit)
         let now = environment.now()
-        return try await environment.store.read { tables in
-            let scope = try Self.scope(listing, caller, tables)
-            let page: Page<Livestream>
-            if let titlePrefix {
-                page = try tables.livestreams.page(scope, titlePrefix: titlePrefix, after: cursor, limit: limit)
-            } else {
-                page = try tables.livestreams.page(scope, states: states, after: cursor, limit: limit)
-            }
-            let ties = Ties(caller, tables)
-            let seen = try page.records.compactMap { livestream -> SeenLivestream? in
-                let standing = try Standing(livestream, ties)
-                return standing.sees(livestream, at: now) ? SeenLivestream(livestream, standing) : nil
-            }
-            return Page(records: seen, next: page.next)
-        }
-    }
-
-    /// The narrowest listing that holds what the caller may see. Strangers to an organisation get what it shows everybody.
-    private static func scope(_ listing: Listing, _ caller: Caller, _ tables: Tables) throws -> LivestreamTable.Scope {
-        switch listing {
-        case .organisation(let id):
-            if try caller.has(.seeHiddenLivestreams, in: id, tables) { return .organisation(id) }
-            return try caller.has(.watchMembersOnly, in: id, tables) ? .listed(id) : .open(id)
-        case .own:
-            let userID = try caller.requireUser()
-            return .maker(userID)
-        case .open(let id): return .open(id)
-        case .page(let id):
-            guard let page = try tables.livestreamPages.find(id: id) else { throw ServiceError.notFound("page") }
-            if try PageService.manages(page, caller, tables) { return .page(id) }
-            let isMember = try caller.has(.watchMembersOnly, in: page.organisationID, tables)
-            guard page.isPublic || isMember else { throw ServiceError.notFound("page") }
-            return .listedOnPage(id, toMembers: isMember)
-        }
+        return try await environment.store.read { tables in try query.page(tables, by: caller, at: now) }
     }
 
     /// Where livestreams stand in listings.
@@ -122,7 +75,7 @@ extension LivestreamService {
                 guard after != before else { continue }
                 after.updatedAt = now
                 if let revocation = try Self.revoke(before, &after, at: now, tables) { revocations.append(revocation) }
-                guard try tables.livestreams.replace(after, version: before.version) else { throw ServiceError.versionConflict }
+                try tables.livestreams.put(after, version: before.version)
                 try tables.audit(action, by: caller, in: after.organisationID, on: .livestream(id), at: now)
             }
             return revocations

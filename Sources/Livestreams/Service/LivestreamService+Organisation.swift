@@ -15,24 +15,27 @@ extension LivestreamService {
     }
 
     /// What a call lists: an organisation's livestreams; for guests, and people who belong to none, those that everybody may see.
-    ///
-    /// - Throws: `invalid` when several organisations could be meant.
-    package func listing(_ named: Organisation.ID?, by caller: Caller) async throws -> Listing {
+    package static func listing(_ named: Organisation.ID?, by caller: Caller) -> Listing {
         if let named { return .organisation(named) }
-        return try await only(.watchMembersOnly, caller).map { .organisation($0) } ?? .open(nil)
+        if case .token(_, _, _, let bound?) = caller.identity { return .organisation(bound) }
+        return .home
     }
 
     /// The only organisation in which the caller may; nil if there is none.
     private func only(_ permission: Permission, _ caller: Caller) async throws -> Organisation.ID? {
         if case .token(_, _, _, let bound?) = caller.identity { return bound }
         guard let userID = caller.userID else { return nil }
-        let candidates = try await environment.store.read { tables in
-            try tables.memberships.organisations(of: userID).filter { own in
-                permission.roles.contains(own.role) && caller.reaches(permission.scope, in: own.organisation.id)
-            }
+        let own = try await environment.store.glance { tables in try tables.memberships.organisations(of: userID) }
+        return try Self.only(permission, of: own, caller)
+    }
+
+    /// The same of those to which the caller belongs.
+    static func only(_ permission: Permission, of own: [OwnOrganisation], _ caller: Caller) throws(ServiceError) -> Organisation.ID? {
+        let candidates = own.filter { own in
+            permission.roles.contains(own.role) && caller.reaches(permission.scope, in: own.organisation.id)
         }
         guard candidates.count <= 1 else {
-            throw ServiceError.invalid("organisationId", "You belong to several organisations: say which one you mean by organisationId.")
+            throw .invalid("organisationId", "You belong to several organisations: say which one you mean by organisationId.")
         }
         return candidates.first?.organisation.id
     }

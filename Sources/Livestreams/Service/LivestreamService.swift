@@ -71,7 +71,7 @@ package struct LivestreamService: Sendable {
     /// - Throws: `not_found` for what the caller may not see.
     package func get(_ id: Livestream.ID, by caller: Caller) async throws -> SeenLivestream {
         let now = environment.now()
-        return try await environment.store.read { tables in
+        return try await environment.store.glance { tables in
             let (livestream, standing) = try tables.livestream(id, for: nil, caller, at: now)
             return SeenLivestream(livestream, standing)
         }
@@ -96,9 +96,10 @@ package struct LivestreamService: Sendable {
     ) async throws -> SeenLivestream {
         let now = environment.now()
         let zones = environment.zones
-        _ = try await environment.store.read { tables in try tables.livestream(id, for: .change, caller, at: now) }
         var stretched = Livestream(id: "", playbackID: "", title: "", isRecorded: false, graceSeconds: nil, createdAt: 0)
         if case .set(.some) = settings.password {
+            // Nobody has a password hashed for what they may not change.
+            _ = try await environment.store.glance { tables in try tables.livestream(id, for: .change, caller, at: now) }
             var trial = stretched
             var only = LivestreamSettings()
             only.password = settings.password
@@ -116,13 +117,13 @@ package struct LivestreamService: Sendable {
             guard after != before else { return (SeenLivestream(before, standing), nil) }
             after.updatedAt = now
             let revocation = try Self.revoke(before, &after, at: now, tables)
-            guard try tables.livestreams.replace(after, version: before.version) else { throw ServiceError.versionConflict }
+            try tables.livestreams.put(after, version: before.version)
             after.version = before.version + 1
             try environment.onChange(tables, after, .settings, now)
             try tables.audit(
                 .livestreamChanged, by: caller, in: after.organisationID, on: .livestream(id), ["rights": .flag(revocation != nil)], at: now
             )
-            return (SeenLivestream(after, try Standing(caller, after, tables)), revocation)
+            return (SeenLivestream(after, after.pageID == before.pageID ? standing : try Standing(caller, after, tables)), revocation)
         }
         if let revocation { environment.rights.take([revocation], at: now) }
         return result
@@ -225,7 +226,6 @@ extension AuditAction {
     package static let pageCreated = Self("page.created")
     package static let pageChanged = Self("page.changed")
     package static let pageDeleted = Self("page.deleted")
-    package static let pageAdminAdded = Self("page.admin_added")
     package static let pageAdminRemoved = Self("page.admin_removed")
     package static let participantRemoved = Self("participant.removed")
     package static let thumbnailChanged = Self("livestream.thumbnail_changed")

@@ -8,7 +8,7 @@ package struct SeenLivestream: Sendable, Equatable {
     /// What the caller is to it.
     let standing: Standing
     /// What the caller may do with it.
-    package var acts: Set<LivestreamAct> { standing.acts }
+    package var acts: LivestreamActs { standing.acts }
 
     init(_ livestream: Livestream, _ standing: Standing) {
         var seen = livestream

@@ -27,7 +27,7 @@ package struct Standing: Sendable, Equatable {
     package let isBlocked: Bool
     /// Follows the livestream's maker.
     package let isFollower: Bool
-    package let acts: Set<LivestreamAct>
+    package let acts: LivestreamActs
 
     package init(_ caller: Caller, _ livestream: Livestream, _ tables: Tables) throws { try self.init(livestream, Ties(caller, tables)) }
 
@@ -38,7 +38,7 @@ package struct Standing: Sendable, Equatable {
         guard let organisation = livestream.organisationID else {
             isServer = try caller.isSystem || ties.runsServer()
             (role, isOwn, isBlocked, isFollower) = (nil, false, false, false)
-            acts = isServer && (caller.isSystem || caller.isPerson) ? Set(LivestreamAct.allCases) : []
+            acts = isServer && (caller.isSystem || caller.isPerson) ? .all : []
             return
         }
         isServer = caller.isSystem
@@ -50,23 +50,29 @@ package struct Standing: Sendable, Equatable {
         isBlocked = try ties.isBlocked(by: livestream, organisation)
         isFollower = try ties.follows(livestream.createdBy)
         if caller.isSystem {
-            acts = Set(LivestreamAct.allCases)
+            acts = .all
         } else if let membership, !isBlocked {
-            acts = Self.acts(membership, made: made, isPageAdmin: isPageAdmin).filter { caller.reaches($0.scope, in: organisation) }
+            acts = Self.acts(membership, made: made, isPageAdmin: isPageAdmin).reached(by: caller, in: organisation)
         } else {
             acts = []
         }
     }
 
     /// Who looks after a page may do with its livestreams what their makers may, whatever role they have.
-    private static func acts(_ role: Role, made: Bool, isPageAdmin: Bool) -> Set<LivestreamAct> {
+    private static func acts(_ role: Role, made: Bool, isPageAdmin: Bool) -> LivestreamActs {
         func has(_ any: Permission, _ own: Permission? = nil) -> Bool {
             any.roles.contains(role) || (own.map { isPageAdmin || (made && $0.roles.contains(role)) } ?? false)
         }
-        var acts: Set<LivestreamAct> = []
+        var acts: LivestreamActs = []
         if has(.seeHiddenLivestreams, .changeOwnLivestreams) { acts.insert(.manage) }
-        if has(.changeAnyLivestream, .changeOwnLivestreams) { acts.formUnion([.change, .delete]) }
-        if has(.operateAnyLivestream, .operateOwnLivestreams) { acts.formUnion([.start, .stop]) }
+        if has(.changeAnyLivestream, .changeOwnLivestreams) {
+            acts.insert(.change)
+            acts.insert(.delete)
+        }
+        if has(.operateAnyLivestream, .operateOwnLivestreams) {
+            acts.insert(.start)
+            acts.insert(.stop)
+        }
         if has(.stopAnyLivestream) { acts.insert(.stop) }
         if has(.useAnyStreamKey, .useOwnStreamKeys) { acts.insert(.useKeys) }
         if has(.moderateParticipants, .changeOwnLivestreams) { acts.insert(.moderateParticipants) }
@@ -107,12 +113,21 @@ extension Tables {
     package func livestream(
         _ id: Livestream.ID, for act: LivestreamAct?, _ caller: Caller, at now: Int64
     ) throws -> (livestream: Livestream, standing: Standing) {
-        guard let livestream = try livestreams.find(id: id) else { throw ServiceError.notFound("livestream") }
-        let standing = try Standing(caller, livestream, self)
+        guard let (livestream, ties) = try livestream(id, caller) else { throw ServiceError.notFound("livestream") }
+        let standing = try Standing(livestream, ties)
         guard standing.sees(livestream, at: now) else { throw ServiceError.notFound("livestream") }
         guard let act, !standing.acts.contains(act) else { return (livestream, standing) }
         if caller.isGuest { throw ServiceError.unauthenticated }
         throw ServiceError.forbidden(act.refusal)
+    }
+
+    /// With what binds the caller to it, by one question where the caller is somebody.
+    private func livestream(_ id: Livestream.ID, _ caller: Caller) throws(StoreError) -> (livestream: Livestream, ties: Ties)? {
+        let ties = Ties(caller, self)
+        guard let userID = caller.userID else { return try livestreams.find(id: id).map { ($0, ties) } }
+        guard let found = try livestreams.find(id: id, withTiesOf: userID) else { return nil }
+        ties.keep(found.ties, of: found.livestream)
+        return (found.livestream, ties)
     }
 }
 

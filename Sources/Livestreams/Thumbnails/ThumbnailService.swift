@@ -87,7 +87,7 @@ package struct ThumbnailService: Sendable {
             after.thumbnail = name
             guard after != before else { return (SeenLivestream(before, standing), nil) }
             after.updatedAt = now
-            guard try tables.livestreams.replace(after, version: before.version) else { throw ServiceError.versionConflict }
+            try tables.livestreams.put(after, version: before.version)
             after.version = before.version + 1
             try tables.audit(.thumbnailChanged, by: caller, in: after.organisationID, on: .livestream(id), at: now)
             return (SeenLivestream(after, standing), before.thumbnail)

@@ -51,6 +51,9 @@ extension AACConfiguration {
         }
     }
 
+    /// AAC-LC at 48 kHz in stereo.
+    package static let stereoLowComplexity = AACConfiguration(bytes: [0x11, 0x90])
+
     /// AAC-LC for a source that sends no configuration. A rate or channel count that AAC can't name gives nil.
     ///
     /// - Parameter channels: 1…6, or 8 (7.1).

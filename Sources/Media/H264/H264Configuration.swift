@@ -7,8 +7,6 @@ package struct H264Configuration: Hashable, Sendable {
         package static let sequenceParameterSetsMax = 31
         /// The record counts picture parameter sets in eight bits.
         package static let pictureParameterSetsMax = 255
-        /// The record writes the length of each in sixteen bits.
-        package static let parameterSetBytesMax = 65535
     }
 
     /// NAL units with their header bytes; at least one, of which the first has been understood.
@@ -38,11 +36,7 @@ package struct H264Configuration: Hashable, Sendable {
         guard pictureParameterSets.count <= Limits.pictureParameterSetsMax,
             sequenceParameterSetExtensions.count <= Limits.pictureParameterSetsMax
         else { throw .invalid("there are more than pictureParameterSetsMax", offset: 0) }
-        for set in [sequenceParameterSets, pictureParameterSets, sequenceParameterSetExtensions].joined() {
-            guard (1...Limits.parameterSetBytesMax).contains(set.count) else {
-                throw .invalid("a parameter set is empty or longer than parameterSetBytesMax", offset: 0)
-            }
-        }
+        try ParameterSets.checkSizes(sequenceParameterSets + pictureParameterSets + sequenceParameterSetExtensions)
         guard (1...4).contains(nalUnitLengthSize) else { throw .invalid("NAL unit lengths have 1 to 4 bytes", offset: 0) }
         sequence = try SequenceParameterSet(nalUnit: first[...])
         self.sequenceParameterSets = sequenceParameterSets
@@ -52,13 +46,11 @@ package struct H264Configuration: Hashable, Sendable {
     }
 }
 
-extension H264Configuration {
+extension H264Configuration: VideoConfiguration {
     /// Columns after cropping.
     package var width: Int { sequence.width }
     /// Rows after cropping.
     package var height: Int { sequence.height }
-    /// Columns in square pixels.
-    package var displayWidth: Int { sequence.displayWidth }
     /// Nil where the encoder doesn't say; players then take 1:1.
     package var sampleAspectRatio: SampleAspectRatio? { sequence.usability?.sampleAspectRatio }
     /// Nil where the encoder doesn't say or says something absurd.
@@ -71,11 +63,6 @@ extension H264Configuration {
 
     /// `avc1.PPCCLL`: profile, constraints and level in lower-case hexadecimal (RFC 6381, §3.3).
     package var codecString: String {
-        "avc1." + Self.hexadecimal(sequence.profile) + Self.hexadecimal(sequence.constraintFlags)
-            + Self.hexadecimal(sequence.level)
-    }
-
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        "avc1." + .hexadecimal(sequence.profile) + .hexadecimal(sequence.constraintFlags) + .hexadecimal(sequence.level)
     }
 }

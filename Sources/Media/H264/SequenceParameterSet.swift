@@ -37,13 +37,8 @@ package struct SequenceParameterSet: Hashable, Sendable {
 extension SequenceParameterSet {
     /// Frames a second by the VUI's timing; nil when absent or outside 1…480, which encoders write that don't know.
     package var frameRate: Double? {
-        guard let usability, usability.unitsInTick > 0 else { return nil }
-        let rate = Double(usability.timeScale) / (2 * Double(usability.unitsInTick))
-        return (1...480).contains(rate) ? rate : nil
+        usability.flatMap { .frameRate(timeScale: $0.timeScale, unitsInFrame: 2 * Double($0.unitsInTick)) }
     }
-
-    /// The width in square pixels; the height stays.
-    package var displayWidth: Int { usability?.sampleAspectRatio?.displayWidth(ofWidth: width) ?? width }
 
     /// Pictures may be shown in another order than they are decoded in, that is, there may be B-frames.
     package var mayReorder: Bool {

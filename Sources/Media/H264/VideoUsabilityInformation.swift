@@ -17,7 +17,7 @@ package struct VideoUsabilityInformation: Hashable, Sendable {
     package mutating func read(from reader: inout BitReader) throws(ParseError) {
         if try reader.readBit() { sampleAspectRatio = try Self.readAspectRatio(from: &reader) }
         if try reader.readBit() { try reader.skip(1) }
-        if try reader.readBit() { try readVideoSignalType(from: &reader) }
+        if try reader.readBit() { colour = try Self.readVideoSignalType(from: &reader) }
         if try reader.readBit() {
             _ = try reader.readUnsignedExpGolomb()
             _ = try reader.readUnsignedExpGolomb()
@@ -32,7 +32,7 @@ package struct VideoUsabilityInformation: Hashable, Sendable {
         if try reader.readBit() { try readBitstreamRestriction(from: &reader) }
     }
 
-    private static func readAspectRatio(from reader: inout BitReader) throws(ParseError) -> SampleAspectRatio? {
+    static func readAspectRatio(from reader: inout BitReader) throws(ParseError) -> SampleAspectRatio? {
         let index = Int(try reader.readBits(8))
         if index == 255 {
             let horizontal = UInt16(try reader.readBits(16))
@@ -48,7 +48,7 @@ package struct VideoUsabilityInformation: Hashable, Sendable {
         (80, 33), (18, 11), (15, 11), (64, 33), (160, 99), (4, 3), (3, 2), (2, 1),
     ]
 
-    private mutating func readVideoSignalType(from reader: inout BitReader) throws(ParseError) {
+    static func readVideoSignalType(from reader: inout BitReader) throws(ParseError) -> ColourDescription {
         try reader.skip(3)
         var description = ColourDescription(primaries: 2, transfer: 2, matrix: 2, isFullRange: try reader.readBit())
         if try reader.readBit() {
@@ -56,7 +56,7 @@ package struct VideoUsabilityInformation: Hashable, Sendable {
             description.transfer = UInt8(try reader.readBits(8))
             description.matrix = UInt8(try reader.readBits(8))
         }
-        colour = description
+        return description
     }
 
     private static func skipReferenceDecoder(in reader: inout BitReader) throws(ParseError) {

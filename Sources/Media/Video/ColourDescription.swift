@@ -13,3 +13,10 @@ package struct ColourDescription: Hashable, Sendable {
         self.isFullRange = isFullRange
     }
 }
+
+extension ColourDescription {
+    static let unspecified = ColourDescription(primaries: 2, transfer: 2, matrix: 2, isFullRange: false)
+
+    /// Nothing is said but the range.
+    package var isUnspecified: Bool { primaries == 2 && transfer == 2 && matrix == 2 }
+}

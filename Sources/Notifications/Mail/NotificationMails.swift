@@ -34,7 +34,10 @@ struct NotificationMails: Sendable {
     private func text(_ notification: Notification) -> String {
         var text = notification.sentence + "\n"
         if notification.count > 1 { text += "\nThis happened \(notification.count) times.\n" }
-        if let link = notification.link { text += "\n\(context.settings.publicAddress)\(link)\n" }
-        return text + "\nCarillon at \(context.settings.publicAddress)\n"
+        let address = context.settings.publicAddress
+        // Without an address there is nothing that a mail's reader could open.
+        guard !address.isEmpty else { return text + "\nYou find it among your notifications.\n" }
+        text += "\n\(address)\(notification.link ?? "/notifications")\n"
+        return text + "\nWhich of these come by mail, you choose at \(address)/notifications\n"
     }
 }

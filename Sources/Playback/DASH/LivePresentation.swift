@@ -89,12 +89,14 @@ extension AdaptationSet {
         let rendition = Rendition(track.kind)
         let kind: Kind
         switch track.codec {
-        case .h264:
+        case .h264, .hevc, .av1, .vp9, .vp8:
             kind = .video(
                 width: track.width ?? 0, height: track.height ?? 0,
                 framesPerThousandSeconds: track.frameRate.map { Int(($0 * 1000).rounded()) })
         case .aac(let configuration):
             kind = .audio(samplingRate: configuration.sampleRate, channels: configuration.channelCount)
+        case .opus(let configuration):
+            kind = .audio(samplingRate: Int(OpusConfiguration.sampleRate), channels: Int(configuration.channelCount))
         }
         // The template is a segment's name with its number left open.
         self.init(

@@ -67,7 +67,7 @@ package struct ManifestRoutes: Sendable {
     }
 
     private func hold(_ exchange: HTTPExchange, _ playbackID: String, _ text: @escaping (LiveSnapshot) -> RenderedText?) {
-        viewers.note(exchange, playbackID)
+        viewers.note(exchange, playbackID, as: .dash)
         directories[exchange.loop].hold(exchange, for: playbackID, atMost: Self.startMax) { snapshot in
             guard let snapshot else { return LiveRoutes.notFound }
             if let text = text(snapshot) { return Self.answer(text.bytes, snapshot.isOver ? .finishedPlaylist : .plainPlaylist) }

@@ -214,14 +214,14 @@ extension VideoVariant {
         guard track.kind == .video, let width = track.width, let height = track.height else { return nil }
         self.init(
             codec: track.codecString, bandwidth: bandwidth, width: width, height: height,
-            framesPerThousandSeconds: track.frameRate.map { Int(($0 * 1000).rounded()) }, uri: uri)
+            framesPerThousandSeconds: track.frameRate.map { Int(($0 * 1000).rounded()) }, range: track.videoRange, uri: uri)
     }
 }
 
 extension AudioRendition {
     /// Nil when the track is none of sound.
     package init?(_ track: Track, bandwidth: Bandwidth, uri: String) {
-        guard case .aac(let configuration) = track.codec else { return nil }
-        self.init(codec: track.codecString, channels: configuration.channelCount, bandwidth: bandwidth, uri: uri)
+        guard let channels = track.channelCount else { return nil }
+        self.init(codec: track.codecString, channels: channels, bandwidth: bandwidth, uri: uri)
     }
 }

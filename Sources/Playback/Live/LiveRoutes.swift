@@ -65,7 +65,7 @@ package struct LiveRoutes: Sendable {
 
     private func holdMultivariant(_ exchange: HTTPExchange, _ playbackID: String) {
         let directory = directories[exchange.loop]
-        viewers.note(exchange, playbackID)
+        viewers.note(exchange, playbackID, as: .hls)
         directory.hold(exchange, for: playbackID, atMost: Self.startMax) { snapshot in
             guard let snapshot else { return Self.notFound }
             return snapshot.multivariant.map { Self.playlist($0.bytes, .multivariantPlaylist, exchange.request) }
@@ -133,7 +133,7 @@ package struct LiveRoutes: Sendable {
 
     private func playlist(_ exchange: HTTPExchange, _ playbackID: String, _ session: String, _ wanted: Rendition) {
         let directory = directories[exchange.loop]
-        viewers.note(exchange, playbackID)
+        viewers.note(exchange, playbackID, as: .hls)
         let query = exchange.request.target.utf8.firstIndex(of: UInt8(ascii: "?")).map { exchange.request.target[$0...].dropFirst() } ?? ""
         let request: BlockingRequest
         do throws(BlockingRequest.Refusal) { request = try BlockingRequest(query: query) } catch {

@@ -173,16 +173,8 @@ package final class OpenRecording: Sendable {
     }
 
     /// The track that an initialization segment of ours describes.
-    private static func track(_ initialization: [UInt8]) -> Track? {
-        guard let parsed = try? MovieParser().movie(in: initialization[...]).tracks.first else { return nil }
-        switch parsed.codec {
-        case "avc1":
-            return (try? H264Configuration(decoderConfigurationRecord: parsed.codecConfiguration[...])).map { Track(codec: .h264($0)) }
-        case "mp4a":
-            guard let bytes = try? ElementaryStreamDescriptor.decoderSpecificInfo(in: parsed.codecConfiguration) else { return nil }
-            return (try? AACConfiguration(audioSpecificConfig: bytes[...])).map { Track(codec: .aac($0)) }
-        default: return nil
-        }
+    static func track(_ initialization: [UInt8]) -> Track? {
+        (try? MovieParser().movie(in: initialization[...]).tracks.first).flatMap { $0.codecDescription }.map(Track.init)
     }
 }
 

@@ -30,17 +30,39 @@ package final class Thumbnailer: Sendable {
         self.limits = limits
     }
 
+    /// Pictures of one size, side by side.
+    struct Sheet: Sendable {
+        var columns: Int
+        var rows: Int
+        var width: Int
+        var height: Int
+        /// Of the pictures in the stream those are taken that are at least so far apart.
+        var intervalSeconds: Double
+    }
+
     /// A picture 640 pixels wide, or nil when none can be made. Call it on the loop; `completion` is called on it.
     package func picture(of source: PosterSource, on loop: EventLoop, completion: @escaping ([UInt8]?) -> Void) {
+        make("scale=640:-2", of: source.initialization + source.part, on: loop, completion: completion)
+    }
+
+    /// The key frames of a stream as one picture, or nil when none can be made. Call it on the loop; `completion` is called on it.
+    func sheet(_ sheet: Sheet, of media: [UInt8], on loop: EventLoop, completion: @escaping ([UInt8]?) -> Void) {
+        let filter =
+            "select='isnan(prev_selected_t)+gte(t-prev_selected_t\\,\(sheet.intervalSeconds))',"
+            + "scale=\(sheet.width):\(sheet.height),tile=\(sheet.columns)x\(sheet.rows)"
+        make(filter, of: media, on: loop, completion: completion)
+    }
+
+    private func make(_ filter: String, of media: [UInt8], on loop: EventLoop, completion: @escaping ([UInt8]?) -> Void) {
         let bound = LoopBound(completion, on: loop)
         let isTaken = line.withLock { line in
             guard line.running < limits.processesMax else {
                 let hasRoom = line.waiting.count < limits.waitingMax
-                if hasRoom { line.waiting.append { loop.execute { self.start(source, on: loop, bound.value) } } }
+                if hasRoom { line.waiting.append { loop.execute { self.start(filter, media, on: loop, bound.value) } } }
                 return hasRoom
             }
             line.running += 1
-            loop.execute { self.start(source, on: loop, bound.value) }
+            loop.execute { self.start(filter, media, on: loop, bound.value) }
             return true
         }
         if !isTaken { completion(nil) }
@@ -58,17 +80,17 @@ package final class Thumbnailer: Sendable {
         next?()
     }
 
-    private func start(_ source: PosterSource, on loop: EventLoop, _ completion: @escaping ([UInt8]?) -> Void) {
+    private func start(_ filter: String, _ media: [UInt8], on loop: EventLoop, _ completion: @escaping ([UInt8]?) -> Void) {
         // What is on air goes first: a picture may come a moment later.
         let arguments = [
-            "nice", "-n", "10", "ffmpeg", "-nostdin", "-v", "error", "-threads", "1", "-i", "pipe:0", "-frames:v", "1",
-            "-vf", "scale=640:-2", "-q:v", "5", "-f", "mjpeg", "pipe:1",
+            "nice", "-n", "10", "ffmpeg", "-nostdin", "-v", "error", "-threads", "1", "-skip_frame", "nokey", "-i", "pipe:0",
+            "-vf", filter, "-frames:v", "1", "-q:v", "5", "-f", "mjpeg", "pipe:1",
         ]
         let limits = limits
         let result = Picture()
         do throws(SystemCallError) {
             result.process = try ChildProcess(
-                loop: loop, arguments: arguments, timeLimit: limits.timeMax, input: (source.initialization + source.part)[...]
+                loop: loop, arguments: arguments, timeLimit: limits.timeMax, input: media[...]
             ) { bytes in
                 if result.bytes.count + bytes.byteCount <= limits.pictureBytesMax { result.bytes.append(contentsOf: bytes) }
             } onExit: { [self] status in

@@ -49,7 +49,7 @@ package struct RewindRoutes: Sendable {
         let snapshot = directories[exchange.loop].snapshot(playbackID).flatMap { $0.session.id == session ? $0 : nil }
         let isOnAir = snapshot.map { !$0.isOver } ?? false
         let target = snapshot?.renditions.first?.playlist.configuration.targetDurationSeconds ?? 1
-        if isOnAir { viewers.note(exchange, playbackID) }
+        if isOnAir { viewers.note(exchange, playbackID, as: .hls) }
         let bound = LoopBound(exchange, on: exchange.loop)
         Task {
             var recording = isOnAir ? await growing.recording(playbackID: playbackID, session: session) : nil

@@ -15,8 +15,11 @@ struct RightsCheck: Sendable {
 
     /// Calls `body` on the exchange's loop if the request may have the media, and refuses it otherwise.
     func pass(_ exchange: HTTPExchange, _ parameters: RouteParameters, _ body: @escaping () -> Void) {
-        let playbackID = parameters.string("playbackID")
-        if let token = parameters.optional("token") {
+        pass(exchange, parameters.string("playbackID"), token: parameters.optional("token"), body)
+    }
+
+    func pass(_ exchange: HTTPExchange, _ playbackID: String, token: String?, _ body: @escaping () -> Void) {
+        if let token {
             return rights.admits(token, to: playbackID, on: exchange.loop) ? body() : exchange.respond(Self.tokenRefused)
         }
         switch rights.isOpen(playbackID, on: exchange.loop) {

@@ -37,6 +37,18 @@ package struct RTMPConnectRequest: Equatable, Sendable {
     package var query: String
     /// The codecs beyond FLV's first ones that the encoder knows, by FourCC (Enhanced RTMP, `fourCcList`).
     package var codecs: [String]
+    /// What the encoder can do beyond the first RTMP (Enhanced RTMP v2, `capsEx`).
+    package var extensions: RTMPExtensions
+}
+
+/// `CapsExMask` of Enhanced RTMP v2.
+package struct RTMPExtensions: OptionSet, Equatable, Sendable {
+    package let rawValue: UInt32
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    package static let reconnect = RTMPExtensions(rawValue: 0x01)
+    package static let multitrack = RTMPExtensions(rawValue: 0x02)
+    package static let modifiers = RTMPExtensions(rawValue: 0x04)
 }
 
 extension RTMPConnectRequest {
@@ -48,6 +60,7 @@ extension RTMPConnectRequest {
         encoderName = Self.encoderName(flashVersion: flashVersion)
         codecs = []
         if case .strictArray(let list)? = properties?["fourCcList"] { codecs = list.compactMap(\.text) }
+        extensions = RTMPExtensions(rawValue: properties?["capsEx"]?.number.flatMap { UInt32(exactly: $0) } ?? 0)
     }
 
     /// Encoders call themselves `FMLE/3.0 (compatible; NAME)`. FMSc is what Adobe's own encoder and all its imitators say.

@@ -63,7 +63,18 @@ extension RTMPServerSession {
         // Encoders that look at it want a Flash Media Server 3.
         AMF0Property("fmsVer", .string("FMS/3,5,3,888")),
         AMF0Property("capabilities", .number(31)),
+        // Enhanced RTMP: its first version's list, and the second's.
+        AMF0Property("fourCcList", .strictArray((videoCodecs + audioCodecs).map { .string($0) })),
+        AMF0Property("videoFourCcInfoMap", map(videoCodecs)),
+        AMF0Property("audioFourCcInfoMap", map(audioCodecs)),
+        AMF0Property("capsEx", .number(Double(RTMPExtensions([.reconnect, .multitrack, .modifiers]).rawValue))),
     ])
+
+    private static let videoCodecs = ["avc1", "hvc1", "av01", "vp09", "vp08"]
+    private static let audioCodecs = ["mp4a", "Opus"]
+
+    /// `FourCcInfoMask`: nothing is decoded or encoded here, all is forwarded.
+    private static func map(_ codecs: [String]) -> AMF0Value { .object(codecs.map { AMF0Property($0, .number(4)) }) }
 
     /// `objectEncoding` 0 also answers those who asked for AMF3 (3): they then speak AMF0.
     private static let connectSuccess = AMF0Value.object([
@@ -175,14 +186,21 @@ extension RTMPServerSession {
 
     /// Ends the connection from this side, with a sentence for the encoder's log such as “The stream key was replaced.”
     /// Send the output, then close. Events that were not taken yet stay.
-    package mutating func close(reason: String) {
+    ///
+    /// - Parameter asksToReconnect: an encoder that understands it is told to come back (Enhanced RTMP v2, "Reconnect Request") and not that
+    ///   something has failed.
+    package mutating func close(reason: String, asksToReconnect: Bool = false) {
         guard phase != .closed else { return }
         let isTalking = phase != .handshake && phase != .awaitingConnect
         if phase == .publishing {
             sendStatus(.status, "NetStream.Unpublish.Success", reason, streamID: publishStreamID)
         }
-        // The level makes FFmpeg print the reason and end.
-        if isTalking { sendStatus(.error, "NetConnection.Connect.Closed", reason, streamID: 0) }
+        if asksToReconnect, connectRequest?.extensions.contains(.reconnect) == true {
+            sendStatus(.status, "NetConnection.Connect.ReconnectRequest", reason, streamID: 0)
+            // The level makes FFmpeg print the reason and end.
+        } else if isTalking {
+            sendStatus(.error, "NetConnection.Connect.Closed", reason, streamID: 0)
+        }
         dropHeldMessages()
         phase = .closed
     }

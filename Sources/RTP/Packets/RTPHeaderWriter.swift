@@ -11,9 +11,10 @@ package struct RTPHeaderWriter: Sendable {
 
     /// Appends a header. An element's id is 1…14; another is our own mistake, and traps.
     package func write(
-        sequence: UInt16, timestamp: UInt32, marker: Bool, element: (id: UInt8, value: UInt16)? = nil, to output: inout [UInt8]
+        sequence: UInt16, timestamp: UInt32, marker: Bool, isPadded: Bool = false, element: (id: UInt8, value: UInt16)? = nil,
+        to output: inout [UInt8]
     ) {
-        output.append(RTPHeader.version << 6 | (element == nil ? 0 : 0x10))
+        output.append(RTPHeader.version << 6 | (isPadded ? 0x20 : 0) | (element == nil ? 0 : 0x10))
         output.append((marker ? 0x80 : 0) | payloadType)
         append(sequence, to: &output)
         append(UInt16(truncatingIfNeeded: timestamp >> 16), to: &output)

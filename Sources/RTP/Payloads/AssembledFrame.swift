@@ -26,6 +26,8 @@ package protocol Depacketizer: Sendable {
     static var packetIsFrame: Bool { get }
     /// What was appended is whole.
     var isComplete: Bool { get }
+    /// The frame is whole: what the codec wants behind it is appended.
+    mutating func finish(_ frame: inout [UInt8])
     func isKeyFrame(_ frame: [UInt8]) -> Bool
 }
 
@@ -40,4 +42,5 @@ package enum PayloadError: Error, Equatable {
 
 extension Depacketizer {
     package static var packetIsFrame: Bool { false }
+    package mutating func finish(_ frame: inout [UInt8]) {}
 }

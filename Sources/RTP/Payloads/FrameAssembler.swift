@@ -74,6 +74,7 @@ package struct FrameAssembler<Format: Depacketizer>: Sendable {
             needsKeyFrame = true
             return nil
         }
+        format.finish(&frame)
         let isKeyFrame = format.isKeyFrame(frame)
         if isKeyFrame { needsKeyFrame = false }
         guard !needsKeyFrame else { return nil }

@@ -9,14 +9,13 @@ package struct H264Depacketizer: Depacketizer {
         static let fragment: UInt8 = 28
     }
 
-    /// Where the length of the unit stands whose end hasn't come.
-    private var openUnit: Int?
+    private var units = NALUnitAssembly()
 
     package init() {}
 
-    package var isComplete: Bool { openUnit == nil }
+    package var isComplete: Bool { !units.isOpen }
 
-    package mutating func reset() { openUnit = nil }
+    package mutating func reset() { units.reset() }
 
     /// A slice begins a picture with its first macroblock (`first_mb_in_slice` is 0, a single 1 bit; ITU-T H.264, §7.3.3). Parameter sets and
     /// messages stand in front of the slices.
@@ -40,9 +39,14 @@ package struct H264Depacketizer: Depacketizer {
             var reader = ByteReader(payload)
             let header = try reader.readUInt8()
             switch header & 0x1F {
-            case PacketType.single where openUnit == nil: Self.append(unit: payload, to: &frame)
-            case PacketType.singleTimeAggregation where openUnit == nil: try Self.appendUnits(&reader, to: &frame)
-            case PacketType.fragment: try appendFragment(&reader, header, to: &frame)
+            case PacketType.single where !units.isOpen: units.append(payload, to: &frame)
+            case PacketType.singleTimeAggregation where !units.isOpen: try units.appendGathered(&reader, to: &frame)
+            case PacketType.fragment:
+                // The unit's header is spread over both bytes (§5.8).
+                let part = try reader.readUInt8()
+                try units.appendPart(
+                    reader.readSpan(upTo: reader.remaining), isFirst: part & 0x80 != 0, isLast: part & 0x40 != 0,
+                    header: [header & 0xE0 | part & 0x1F], to: &frame)
             default: throw .invalid("a packet type of another mode, or a unit inside a cut one", offset: 0)
             }
         } catch {
@@ -51,40 +55,4 @@ package struct H264Depacketizer: Depacketizer {
     }
 
     package func isKeyFrame(_ frame: [UInt8]) -> Bool { H264AccessUnit(payload: frame[...]).containsIDR }
-
-    /// Each unit behind its length of two bytes (§5.7.1).
-    @_lifetime(reader: copy reader)
-    private static func appendUnits(_ reader: inout ByteReader, to frame: inout [UInt8]) throws(ParseError) {
-        while !reader.isAtEnd {
-            let count = Int(try reader.readUInt16())
-            guard count > 0 else { throw .invalid("a unit of no bytes", offset: reader.offset) }
-            append(unit: try reader.readSpan(count), to: &frame)
-        }
-    }
-
-    /// A part of a unit, whose header is spread over both bytes (§5.8).
-    @_lifetime(reader: copy reader)
-    private mutating func appendFragment(_ reader: inout ByteReader, _ indicator: UInt8, to frame: inout [UInt8]) throws(ParseError) {
-        let header = try reader.readUInt8()
-        let (isFirst, isLast) = (header & 0x80 != 0, header & 0x40 != 0)
-        guard isFirst == (openUnit == nil), !reader.isAtEnd else {
-            throw .invalid("a cut unit's parts don't follow one another", offset: 1)
-        }
-        if isFirst {
-            openUnit = frame.count
-            frame.append(contentsOf: [0, 0, 0, 0, indicator & 0xE0 | header & 0x1F])
-        }
-        frame.append(contentsOf: reader.readSpan(upTo: reader.remaining))
-        if isLast, let start = openUnit {
-            let count = UInt32(truncatingIfNeeded: frame.count - start - 4)
-            for place in 0..<4 { frame[start + place] = UInt8(truncatingIfNeeded: count >> UInt32(24 - 8 * place)) }
-            openUnit = nil
-        }
-    }
-
-    private static func append(unit: RawSpan, to frame: inout [UInt8]) {
-        let count = UInt32(truncatingIfNeeded: unit.byteCount)
-        for place in 0..<4 { frame.append(UInt8(truncatingIfNeeded: count >> UInt32(24 - 8 * place))) }
-        frame.append(contentsOf: unit)
-    }
 }

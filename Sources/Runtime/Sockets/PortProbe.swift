@@ -1,3 +1,4 @@
+internal import CLinux
 import Glibc
 
 /// Tries whether a TCP port can be listened on by this process alone.

@@ -26,6 +26,21 @@ package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
         self.port = port
     }
 
+    /// Nil for an address of another family.
+    init?(kernelForm address: UnsafePointer<sockaddr>, port: UInt16) {
+        // The family says which structure it is.
+        switch CInt(unsafe address.pointee.sa_family) {
+        case AF_INET:
+            let four = unsafe UnsafeRawPointer(address).loadUnaligned(as: sockaddr_in.self)
+            bytes = unsafe withUnsafeBytes(of: four.sin_addr) { unsafe Array($0) }
+        case AF_INET6:
+            let six = unsafe UnsafeRawPointer(address).loadUnaligned(as: sockaddr_in6.self)
+            bytes = unsafe withUnsafeBytes(of: six.sin6_addr) { unsafe Array($0) }
+        default: return nil
+        }
+        self.port = port
+    }
+
     package var isIPv4: Bool { bytes.count == 4 }
     /// Reached from this machine only (127.0.0.0/8, ::1).
     package var isLoopback: Bool { isIPv4 ? bytes[0] == 127 : bytes[..<15].allSatisfy { $0 == 0 } && bytes[15] == 1 }

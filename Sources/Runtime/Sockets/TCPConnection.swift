@@ -80,6 +80,18 @@ package final class TCPConnection: Transport, EventHandler {
         if isOpen, !hasPeerEnded { want(interest.union(.read)) }
     }
 
+    /// Gives the socket away, as to another loop; the delegate hears nothing more. Nil where it is closed, or something is pending.
+    package func release() -> Descriptor? {
+        guard isOpen, queue.isEmpty else { return nil }
+        loop.unregister(number)
+        let descriptor = Descriptor(adopting: number)
+        number = -1
+        phase = .closed
+        delegate = nil
+        stallTimer?.cancel()
+        return descriptor
+    }
+
     package func close() { shut(.local) }
     package func closeAfterFlush() { closeAfterFlush(.local) }
 

@@ -21,6 +21,7 @@ enum Check {
         for line in try CertificateCheck(configuration).lines() { print(line) }
         try await check("http-port", configuration.httpPort, configuration)
         try await check("rtmp-port", configuration.rtmpPort, configuration)
+        if configuration.hasWebRTC { try await check("webrtc-port", configuration.webRTCPort, configuration) }
         if configuration.hasTLS {
             try await check("https-port", configuration.httpsPort, configuration)
             try await check("rtmps-port", configuration.rtmpsPort, configuration)

@@ -6,6 +6,13 @@ package import Store
 package struct Configuration: Sendable, Equatable {
     package var httpPort: UInt16 = 8000
     package var rtmpPort: UInt16 = 1935
+    /// Whether browsers and encoders may publish and watch by WebRTC.
+    package var hasWebRTC = true
+    package var webRTCPort: UInt16 = 8189
+    /// Addresses and names where peers reach ``webRTCPort``. None: the machine's own, and what ``publicAddress`` names.
+    package var webRTCAddresses: [String] = []
+    /// STUN and TURN servers for peers whose network needs them; the server itself needs none.
+    package var webRTCICEServers: [String] = []
     /// Nil: all addresses, IPv6 and IPv4.
     package var listenAddress: String?
 

@@ -32,6 +32,17 @@ extension Setting {
     private static let places: [Setting] = [
         Setting("http-port", .port(\.httpPort), otherVariable: "HTTP_PORT", "The port of pages, playback and API."),
         Setting("rtmp-port", .port(\.rtmpPort), otherVariable: "RTMP_PORT", "The port to which encoders send."),
+        Setting("webrtc", .toggle(\.hasWebRTC), "Whether browsers and encoders may publish by WebRTC (WHIP), and players watch by it (WHEP)."),
+        Setting(
+            "webrtc-port", .port(\.webRTCPort), otherVariable: "WEBRTC_PORT",
+            "The port of WebRTC's media, for UDP, and for TCP where a network lets no UDP through."),
+        Setting(
+            "webrtc-addresses", .list(\.webRTCAddresses, .hosts, standard: "the machine's own, and what public-address names"),
+            "Where browsers and encoders reach webrtc-port, if that isn't an address of the machine itself, as behind a router."),
+        Setting(
+            "webrtc-ice-servers", .list(\.webRTCICEServers, .iceServers, standard: "none, and hardly any network needs one"),
+            "STUN and TURN servers that browsers and encoders are told of. TURN's passwords stand in it: everybody who publishes gets them."
+        ),
         Setting(
             "listen-address", .optionalText(\.listenAddress, .address, standard: "all addresses, IPv6 and IPv4"),
             "The IP address on which all ports are open."),

@@ -49,6 +49,17 @@ struct TextRule: Sendable {
             && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" }
     }
 
+    static let hosts = TextRule(words: "IP addresses or host names with spaces between them, such as 203.0.113.7 live.example.org") {
+        text in
+        SocketAddress(text, port: 0) != nil || hostName.allows(text)
+    }
+
+    static let iceServers = TextRule(
+        words: "servers with spaces between them, such as stun:stun.example.org turn:user:password@turn.example.org"
+    ) {
+        ICEServer($0) != nil
+    }
+
     /// RFC 1035, §2.3.4.
     private static let hostNameBytesMax = 253
 }

@@ -1,5 +1,7 @@
+import Ingest
 import Livestreams
 import Logging
+import Media
 import Playback
 import Runtime
 import Store
@@ -8,15 +10,13 @@ import Synchronization
 
 /// The server's own media engine, as the domain sees it.
 final class EmbeddedEngine: MediaEngine {
-    /// What viewers of the server's own playlists are counted under.
-    private static let hls = "hls"
-
     private let store: Store
     private let viewers: ViewerCounter
     private let urls: @Sendable (Livestream) -> MediaURLs
     private let log: Log
     /// The hub asks the domain whose key it is, and the domain asks the engine what is on air: the hub comes last.
     private let hub = Mutex<Hub?>(nil)
+    private let whip = Mutex<WHIPIngest?>(nil)
 
     init(store: Store, viewers: ViewerCounter, urls: @escaping @Sendable (Livestream) -> MediaURLs, log: Log) {
         self.store = store
@@ -28,6 +28,9 @@ final class EmbeddedEngine: MediaEngine {
     /// Until then nothing is on air.
     func join(_ hub: Hub) { self.hub.withLock { $0 = hub } }
 
+    /// Where publishers may come by WebRTC.
+    func join(_ whip: WHIPIngest) { self.whip.withLock { $0 = whip } }
+
     func onAir() async throws -> [EngineSession] {
         guard let hub = hub.withLock({ $0 }) else { return [] }
         var sessions: [EngineSession] = []
@@ -35,12 +38,24 @@ final class EmbeddedEngine: MediaEngine {
             let publication = entry.publication
             let state = await entry.loop.run { publication.value.state }
             if case .ended = state { continue }
-            sessions.append(
-                EngineSession(
-                    livestreamID: entry.livestream.id, sessionID: entry.session.id, startedAt: entry.session.startedAt,
-                    isEncoderConnected: state == .live, viewers: [Self.hls: viewers.count(entry.livestream.playbackID)]))
+            sessions.append(session(entry, state))
         }
         return sessions
+    }
+
+    func health(of livestream: Livestream.ID) async throws -> (session: EngineSession, encoder: EncoderHealth)? {
+        guard let entry = await hub.withLock({ $0 })?.entry(livestreamID: livestream) else { return nil }
+        let publication = entry.publication
+        let (state, health) = await entry.loop.run { (publication.value.state, publication.value.health) }
+        if case .ended = state { return nil }
+        return (session(entry, state), health)
+    }
+
+    private func session(_ entry: Hub.Entry, _ state: Publication.State) -> EngineSession {
+        let counts = viewers.counts(entry.livestream.playbackID).map { ($0.key.rawValue, $0.value) }
+        return EngineSession(
+            livestreamID: entry.livestream.id, sessionID: entry.session.id, startedAt: entry.session.startedAt,
+            isEncoderConnected: state == .live, viewers: Dictionary(uniqueKeysWithValues: counts))
     }
 
     func end(_ session: Session.ID, of livestream: Livestream.ID) async throws -> Bool {
@@ -58,6 +73,8 @@ final class EmbeddedEngine: MediaEngine {
     func recheckAllKeys() async {
         if let hub = hub.withLock({ $0 }) { await recheck(await hub.onAir) }
     }
+
+    func isPublishedByWebRTC(_ livestream: Livestream.ID) -> Bool { whip.withLock { $0 }?.isOnAir(livestream) ?? false }
 
     func urls(for livestream: Livestream) -> MediaURLs { urls(livestream) }
 

@@ -10,6 +10,7 @@ extension APIRoutes {
         let now: @Sendable () -> Int64 = { WallClock.milliseconds() }
         self.init(
             authenticator: Authenticator(accounts), idempotentCalls: IdempotentCalls(store: store, now: now),
-            limits: RequestLimits(perSecond: Int64(configuration.requestsPerSecondMax), now: now), log: log)
+            limits: RequestLimits(perSecond: Int64(configuration.requestsPerSecondMax), now: now), executor: store.threads,
+            log: log)
     }
 }

@@ -2,6 +2,7 @@ import API
 import Accounts
 import HTTP
 import HTTPServer
+import Notifications
 import Runtime
 import Store
 import WebUI
@@ -12,16 +13,21 @@ struct SignedInPages: Sendable {
     let accounts: Accounts
     let routes: APIRoutes
     let web: WebUI
+    let inbox: Inbox
     /// Whether hls.js is installed beside the pages.
     let hasPlayer: Bool
 
     func add(to router: inout Router<HTTPHandler>) {
         add(&router, "/account", .account)
+        add(&router, "/notifications", .notifications)
         router.add(.get, "/o") { exchange, _ in toFirstOrganisation(exchange) }
         add(&router, "/o/{slug}", .livestreams)
         add(&router, "/o/{slug}/livestreams/new", .livestreamForm)
         add(&router, "/o/{slug}/livestreams/{id}", .console)
         add(&router, "/o/{slug}/livestreams/{id}/change", .livestreamForm)
+        add(&router, "/o/{slug}/livestreams/{id}/participants", .participants)
+        add(&router, "/o/{slug}/pages/{id}/manage", .pageAdmin)
+        add(&router, "/o/{slug}/livestreams/{id}/go-live", .broadcast)
         add(&router, "/o/{slug}/people", .people)
         add(&router, "/o/{slug}/activity", .activity)
         add(&router, "/o/{slug}/settings", .settings)
@@ -42,7 +48,7 @@ struct SignedInPages: Sendable {
                 if page.isForOperators, !shell.isOperator { return PageRoutes.errorPage(web, Self.notForGuests) }
                 shell.subjectID = subject
                 shell.hasPlayer = hasPlayer
-                return HTTPResponse(page: web.signedIn(page, shell), PageHeaders.page)
+                return HTTPResponse(page: web.signedIn(page, shell), page.usesCamera ? PageHeaders.camera : PageHeaders.page)
             }
         }
     }
@@ -57,6 +63,7 @@ struct SignedInPages: Sendable {
         let user: User
         let organisations: [OwnOrganisation]
         let requestToken: String
+        let unreadCount: Int
 
         /// - Parameter slug: nil where the page is about none; then the menu leads to the first.
         /// - Returns: nil where there is no such organisation, or the person doesn't belong to it.
@@ -66,7 +73,7 @@ struct SignedInPages: Sendable {
             if slug != nil, place == nil { return nil }
             return ShellModel(
                 userID: user.id, userName: user.displayName, isOperator: user.isOperator, requestToken: requestToken, organisations: places,
-                organisation: place)
+                organisation: place, unreadCount: unreadCount)
         }
     }
 
@@ -81,7 +88,8 @@ struct SignedInPages: Sendable {
                 return answer(
                     Visitor(
                         user: try await accounts.profiles.own(caller: caller),
-                        organisations: try await accounts.organisations.mine(caller: caller), requestToken: token.requestToken))
+                        organisations: try await accounts.organisations.mine(caller: caller), requestToken: token.requestToken,
+                        unreadCount: Int(clamping: try await inbox.unreadCount(caller: caller))))
             } catch let error as ServiceError {
                 return PageRoutes.errorPage(
                     web, ErrorModel(status: error.status.code, title: Forms.title(error), message: error.sentence))

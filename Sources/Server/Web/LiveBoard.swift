@@ -17,6 +17,8 @@ actor LiveBoard {
     private let channels: EventChannels
     private let log: Log
     private let hasPlayer: Bool
+    /// Whether players may ask for what is on air by WebRTC.
+    private let hasWebRTC: Bool
     private var onAir: [String: LiveSnapshot] = [:]
     private var testPicture: TestPicture
     private var listed = Listed()
@@ -30,11 +32,12 @@ actor LiveBoard {
     /// Changes in their order: a task for each could let an end be overtaken, and a livestream stay on air for ever.
     private let changes: AsyncStream<LiveSnapshot>.Continuation
 
-    init(store: Store, viewers: ViewerCounter, channels: EventChannels, hasPlayer: Bool, offersTestPicture: Bool, log: Log) {
+    init(store: Store, viewers: ViewerCounter, channels: EventChannels, hasPlayer: Bool, hasWebRTC: Bool, offersTestPicture: Bool, log: Log) {
         self.store = store
         self.viewers = viewers
         self.channels = channels
         self.hasPlayer = hasPlayer
+        self.hasWebRTC = hasWebRTC
         self.log = log.area("pages")
         let (stream, changes) = AsyncStream.makeStream(of: LiveSnapshot.self)
         self.changes = changes
@@ -124,7 +127,8 @@ actor LiveBoard {
         LivestreamCard(
             playbackID: past.livestream.playbackID, title: past.livestream.title, state: .ended,
             startedAt: WallTime(unixMilliseconds: past.recording.startedAt),
-            durationSeconds: Double(past.recording.durationMilliseconds) / 1000, thumbnail: thumbnail(past.livestream.playbackID))
+            durationSeconds: Double(past.recording.durationMilliseconds) / 1000,
+            thumbnail: past.livestream.ownPicture ?? thumbnail(past.livestream.playbackID))
     }
 
     private func card(_ snapshot: LiveSnapshot) -> LivestreamCard {
@@ -146,6 +150,7 @@ actor LiveBoard {
                 // The picture itself is there sooner than a thumbnail of it would be made.
                 thumbnail: nil, hasPlayer: hasPlayer)
             model.isRecorded = snapshot.livestream.isRecorded
+            model.isInteractive = hasWebRTC
             return model
         }
         do throws(StoreError) {
@@ -163,7 +168,8 @@ actor LiveBoard {
                     RecordingSummary(
                         durationSeconds: Double($0.durationMilliseconds) / 1000, startedAt: WallTime(unixMilliseconds: $0.startedAt))
                 },
-                isRecordingPending: isPending, thumbnail: recording == nil ? nil : Self.thumbnail(playbackID), hasPlayer: hasPlayer)
+                isRecordingPending: isPending,
+                thumbnail: livestream.ownPicture ?? (recording == nil ? nil : Self.thumbnail(playbackID)), hasPlayer: hasPlayer)
         } catch {
             log.error("a livestream can't be looked up", ["error": .string(error.description)])
             return nil
@@ -176,6 +182,11 @@ actor LiveBoard {
     }
 
     private static func thumbnail(_ playbackID: String) -> String { "/live/\(playbackID)/thumbnail.jpg" }
+}
+
+extension Livestream {
+    /// Where the picture lies that somebody uploaded for it. One that lies elsewhere isn't shown on our pages: their policy has it so.
+    var ownPicture: String? { thumbnail.flatMap { $0.contains("/") ? nil : "/api/thumbnails/" + $0 } }
 }
 
 extension LivestreamState {

@@ -45,7 +45,7 @@ struct PublicPages: Sendable {
 
     private func organisation(_ slug: String, _ caller: Caller) async throws -> PublicPageModel {
         let face = try await accounts.organisations.face(slug: slug, caller: caller)
-        let listing = try await livestreams.listing(face.id, by: caller)
+        let listing = LivestreamService.listing(face.id, by: caller)
         var model = try await model(face.name, "", try await list(listing, caller))
         model.links = try await pages.list(face.id, limit: 20, by: caller).records.map {
             .init($0.title, "/o/\(slug)/pages/\($0.slug)")
@@ -60,6 +60,9 @@ struct PublicPages: Sendable {
         // A page that somebody opens in mourning counts nobody.
         for index in model.onAir.indices { model.onAir[index].viewers = 0 }
         model.links = [.init(face.name, "/o/\(slug)/public")]
+        if try await pages.mayChange(page, by: caller) {
+            model.links.append(.init("Look after this page", "/o/\(slug)/pages/\(page.slug)/manage"))
+        }
         return model
     }
 
@@ -92,7 +95,7 @@ struct PublicPages: Sendable {
             state: state == .live ? .live : state == .interrupted ? .interrupted : .ended,
             startedAt: startedAt.map { WallTime(unixMilliseconds: $0) }, viewers: Int(clamping: outline.viewers),
             durationSeconds: state.isOnAir ? nil : outline.recording.map { Double($0.durationMilliseconds) / 1000 },
-            thumbnail: picture(of: seen))
+            thumbnail: state.isOnAir ? picture(of: seen) : livestream.ownPicture ?? picture(of: seen))
     }
 
     /// A picture beside the playlist, with the reader's right in its address; none where a password is still to be given.

@@ -107,6 +107,14 @@ package struct LivestreamTable {
         return try connection.run(Self.replacement, Self.values(livestream) + [.integer(version)]) > 0
     }
 
+    /// The same for a transaction that has read it in that version, so that nobody else can have changed it since: there is nothing to wait
+    /// for.
+    package func put(_ livestream: Livestream, version: Int64) throws(StoreError) {
+        var livestream = livestream
+        livestream.version = version + 1
+        try connection.later(Self.replacement, Self.values(livestream) + [.integer(version)])
+    }
+
     /// Stores a change of state, and nothing else. Whether there is such a livestream.
     @discardableResult
     package func setLife(_ life: Livestream.Life, id: Livestream.ID) throws(StoreError) -> Bool {
@@ -155,7 +163,7 @@ extension LivestreamTable {
         let access = Livestream.Access(
             isVisible: try row.bool(), isPublic: try row.bool(), isMembersOnly: try row.bool(),
             passwordHash: try row.optionalText().map(Livestream.PasswordHash.init), isLinkOnly: try row.bool(),
-            linkExpiresAt: try row.optionalInteger(), embedOrigins: try row.text().split(separator: " ").map(String.init),
+            linkExpiresAt: try row.optionalInteger(), embedOrigins: Self.words(try row.text()),
             epoch: try row.integer())
         let chat = Livestream.Chat(
             isEnabled: try row.bool(), isDelayed: try row.bool(), isFollowersOnly: try row.bool(), guestsMayChat: try row.bool())
@@ -166,6 +174,8 @@ extension LivestreamTable {
             graceSeconds: try row.optionalInteger(), retentionDays: try row.optionalInteger(), pageID: try row.optionalText(),
             createdBy: try row.optionalText(), createdAt: try row.integer(), updatedAt: try row.integer(), version: try row.integer())
     }
+
+    private static func words(_ text: String) -> [String] { text.isEmpty ? [] : text.split(separator: " ").map(String.init) }
 
     /// Of all columns, the made ones at the end.
     private static func values(_ livestream: Livestream) -> [SQLValue] {

@@ -11,5 +11,5 @@ struct Migration: Sendable {
 
 extension Migration {
     /// All steps, oldest first. Each stands in a file of its own.
-    static let all: [Migration] = [base, accounts, livestreamDomain, jobs, idempotency]
+    static let all: [Migration] = [base, accounts, livestreamDomain, jobs, idempotency, pageInvitations, sessionViewers]
 }

@@ -4,6 +4,7 @@ internal import Cryptography
 package struct NotificationTable {
     let connection: any SQLConnection
     let jobs: JobTable
+    let bell: NotificationBell.Pull
 
     /// The kind of the jobs that mail.
     package static let mailJob = "notification.mail"
@@ -33,6 +34,7 @@ package struct NotificationTable {
     package func tell(
         _ notice: Notice, to userID: User.ID, of organisationID: Organisation.ID? = nil, at now: Int64
     ) throws(StoreError) -> Notification.ID {
+        bell.pull(for: userID)
         if let id = try countUp(notice, userID, organisationID, at: now) { return id }
         let id = randomIdentifier(length: 16)
         try connection.run(
@@ -116,14 +118,16 @@ package struct NotificationTable {
 
     /// Whether it was there, and the person's. One that is read stays as it is.
     package func markRead(id: Notification.ID, of userID: User.ID, at now: Int64) throws(StoreError) -> Bool {
-        try connection.run(
+        bell.pull(for: userID)
+        return try connection.run(
             "UPDATE notifications SET read_at = COALESCE(read_at, $3) WHERE id = $1 AND user_id = $2",
             [.text(id), .text(userID), .integer(now)]) > 0
     }
 
     /// Everything up to a time: what came while the person was looking stays unread. Returns how many.
     package func markAllRead(of userID: User.ID, until time: Int64, at now: Int64) throws(StoreError) -> Int {
-        try connection.run(
+        bell.pull(for: userID)
+        return try connection.run(
             "UPDATE notifications SET read_at = $3 WHERE user_id = $1 AND read_at IS NULL AND updated_at <= $2",
             [.text(userID), .integer(time), .integer(now)])
     }
@@ -173,5 +177,5 @@ package struct NotificationTable {
 }
 
 extension Tables {
-    package var notifications: NotificationTable { NotificationTable(connection: connection, jobs: jobs) }
+    package var notifications: NotificationTable { NotificationTable(connection: connection, jobs: jobs, bell: notificationBell) }
 }

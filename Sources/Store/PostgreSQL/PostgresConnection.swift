@@ -6,8 +6,15 @@ final class PostgresConnection {
     private var hasChanges = false
     private var answerTimeout: Int64? = PostgresLimits.answerTimeout
     private var isInTransaction = false
-    /// A read begins together with its first statement, so that one wait serves both.
-    private var beginsWithNext = false
+    /// What goes to the server in front of the next statement, so that one wait serves all: the transaction's beginning, and statements whose
+    /// answers nobody needs.
+    private var unsent: [PostgresHandle.Request] = []
+    /// Which of `unsent` are questions asked ahead, and the answers that have come to such.
+    private var questions: [(place: Int, sql: String, values: [SQLValue])] = []
+    private var answers: [(sql: String, values: [SQLValue], result: PostgresResult)] = []
+    /// Whether the server has heard of the transaction.
+    private var hasBegun = false
+    private var glance = Glance()
     /// The end of a read was sent; that it has come about is looked at before whatever is next.
     private var endIsUnread = false
     private var kind = TransactionKind.read
@@ -61,22 +68,21 @@ final class PostgresConnection {
     }
 
     private static let beginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-    private static let commit = "COMMIT; SELECT pg_advisory_unlock_all()"
+    private static let beginWrite = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
+    private static let commit = "COMMIT"
     private static let rollback = "ROLLBACK; SELECT pg_advisory_unlock_all()"
 
-    /// Tells listeners that somebody has written, in a transaction of its own right behind the commit: notices inside a transaction make
-    /// PostgreSQL commit one transaction after the other.
-    private static let commitAndNotify = """
-        COMMIT; SELECT pg_advisory_unlock_all(), pg_notify('carillon_changes', current_schema() || ' ' || current_setting('carillon.instance'))
+    /// Behind the commit of a write. Where it has changed something, listeners are told so, in a transaction of its own: notices inside a
+    /// transaction make PostgreSQL commit one transaction after the other.
+    private static let unlock = "SELECT pg_advisory_unlock_all()"
+    private static let unlockAndNotify = """
+        SELECT pg_advisory_unlock_all(), pg_notify('carillon_changes', current_schema() || ' ' || current_setting('carillon.instance'))
         """
 
-    /// The lock is taken in a transaction of its own: a serializable one sees what there was when its first statement began to wait.
-    private static let beginWrite = """
-        SELECT pg_advisory_lock_shared(\(writeLock), hashtext(current_schema())); COMMIT; BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE
-        """
-    private static let beginWriteAlone = """
-        SELECT pg_advisory_lock(\(writeLock), hashtext(current_schema())); COMMIT; BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE
-        """
+    /// The lock is taken in a transaction of its own (the commit behind it ends the one that the server has begun for it): a serializable one
+    /// sees what there was when its first statement began to wait.
+    private static let lock = "SELECT pg_advisory_lock_shared(\(writeLock), hashtext(current_schema()))"
+    private static let lockAlone = "SELECT pg_advisory_lock(\(writeLock), hashtext(current_schema()))"
 
     /// Payloads of notices that have come since the last call. Asks the server, so a lost connection is found out.
     func takeNotices() throws(StoreError) -> [String] {
@@ -99,6 +105,28 @@ extension PostgresConnection: TransactionalConnection {
         return count
     }
 
+    func later(_ sql: String, _ values: [SQLValue]) throws(StoreError) {
+        guard isInTransaction, kind == .write else { return _ = try run(sql, values) }
+        if let doom { throw doom }
+        let parameters = try parameters(values)
+        try noting { () throws(PostgresFailure) in
+            try settle()
+            unsent.append(try request(sql, parameters))
+        }
+        hasChanges = true
+    }
+
+    func ahead(_ sql: String, _ values: [SQLValue]) throws(StoreError) {
+        glance.widen()
+        guard isInTransaction, kind != .write, doom == nil else { return }
+        let parameters = try parameters(values)
+        try noting { () throws(PostgresFailure) in
+            try settle()
+            unsent.append(try request(sql, parameters))
+        }
+        questions.append((unsent.count - 1, sql, values))
+    }
+
     func query<Record>(
         _ sql: String, _ values: [SQLValue], _ decode: (Row) throws(StoreError) -> Record
     ) throws(StoreError) -> [Record] {
@@ -115,12 +143,7 @@ extension PostgresConnection: TransactionalConnection {
         if let doom { throw doom }
         try noting { () throws(PostgresFailure) in
             try settle()
-            if beginsWithNext {
-                beginsWithNext = false
-                for result in try handle.execute(Self.beginRead, within: answerTimeout) {
-                    if let failure = result.failure { throw failure }
-                }
-            }
+            if !unsent.isEmpty { _ = try send(nil) }
             for result in try handle.execute(script, within: answerTimeout) { if let failure = result.failure { throw failure } }
         }
     }
@@ -129,8 +152,8 @@ extension PostgresConnection: TransactionalConnection {
     /// of an organisation, a livestream's state), as with SQLite's one writer; with less, each such place would need locks of its own,
     /// and the one that was forgotten would show on a busy day only. The price is that a transaction may have to run again.
     func begin(_ kind: TransactionKind) throws(StoreError) {
-        (doom, failureKind, hasChanges, isInTransaction, beginsWithNext) = (nil, nil, false, false, kind == .read)
-        self.kind = kind
+        (doom, failureKind, hasChanges, isInTransaction, hasBegun) = (nil, nil, false, false, false)
+        (self.kind, glance, unsent, questions, answers) = (kind, Glance(kind), [], [], [])
         do throws(StoreError) { try beginTransaction(kind) } catch {
             rollBack()
             throw error
@@ -140,10 +163,12 @@ extension PostgresConnection: TransactionalConnection {
 
     private func beginTransaction(_ kind: TransactionKind) throws(StoreError) {
         switch kind {
-        case .read: break
-        case .write: try execute(writesAlone ? Self.beginWriteAlone : Self.beginWrite)
+        case .glance: break
+        case .read: try beginWithNext([Self.beginRead])
+        case .write: try beginWithNext([writesAlone ? Self.lockAlone : Self.lock, Self.commit, Self.beginWrite])
         case .migration:
             answerTimeout = nil
+            hasBegun = true
             // Each statement behind the lock sees what its last owner has left.
             try execute(
                 """
@@ -153,15 +178,23 @@ extension PostgresConnection: TransactionalConnection {
         }
     }
 
+    private func beginWithNext(_ statements: [String]) throws(StoreError) {
+        for statement in statements { try add(statement) }
+    }
+
     func commit() throws(StoreError) {
-        if kind == .read { return endRead() }
+        if kind == .read || kind == .glance { return endRead() }
+        // Nothing was asked and nothing changed.
+        guard hasBegun || hasChanges else { return end() }
+        // A connection that went stale is found out before the commit, while everything can still be run again.
+        if !hasBegun { _ = try noting { () throws(PostgresFailure) in try send(nil) } }
         do throws(PostgresFailure) {
-            let results = try handle.execute(
-                hasChanges ? Self.commitAndNotify : Self.commit, within: answerTimeout)
-            guard let first = results.first else { throw .lost("the commit has no answer") }
+            unsent.append(try request(Self.commit, .none))
+            let place = unsent.count - 1
             // The notice may fail: the commit is what was asked for.
-            if let failure = first.failure { throw failure }
-            (isInTransaction, answerTimeout) = (false, PostgresLimits.answerTimeout)
+            let results = try send(try request(hasChanges ? Self.unlockAndNotify : Self.unlock, .none), checked: place)
+            guard results.indices.contains(place) else { throw .lost("the commit has no answer") }
+            end()
         } catch {
             note(error)
             guard error.kind == .lost else { throw error.error }
@@ -173,15 +206,18 @@ extension PostgresConnection: TransactionalConnection {
         }
     }
 
+    private func end() {
+        (isInTransaction, hasBegun, unsent, questions, answers) = (false, false, [], [], [])
+        answerTimeout = PostgresLimits.answerTimeout
+    }
+
     /// Nothing hangs on the end of a read: if the connection breaks now, the next transaction notices.
     private func endRead() {
-        (isInTransaction, answerTimeout) = (false, PostgresLimits.answerTimeout)
-        if beginsWithNext {
-            beginsWithNext = false
-            return
-        }
+        let mustEnd = hasBegun
+        end()
+        guard mustEnd else { return }
         do throws(PostgresFailure) {
-            try handle.sendAhead("COMMIT")
+            try handle.sendAhead(Self.commit)
             endIsUnread = true
         } catch {
             isLost = true
@@ -195,37 +231,79 @@ extension PostgresConnection: TransactionalConnection {
         try handle.takeAnswers(within: answerTimeout)
     }
 
+    /// Beginning and end go to the server with the statements beside them.
+    func savepoint(_ body: () -> Bool) throws(StoreError) {
+        try add("SAVEPOINT part")
+        let isKept = body()
+        if let doom { throw doom }
+        if !isKept { try add("ROLLBACK TO part") }
+        try add("RELEASE part")
+    }
+
+    private func add(_ statement: String) throws(StoreError) {
+        if let doom { throw doom }
+        try noting { () throws(PostgresFailure) in
+            try settle()
+            unsent.append(try request(statement, .none))
+        }
+    }
+
     func rollBack() {
+        let (kind, mustRollBack) = (failureKind, hasBegun)
+        end()
         doom = nil
-        let kind = failureKind
-        let hasBegun = !beginsWithNext
-        beginsWithNext = false
-        // Also when it didn't begin: the lock may have been had.
-        if !isLost, hasBegun { try? execute(Self.rollback) }
-        (isInTransaction, answerTimeout, doom) = (false, PostgresLimits.answerTimeout, nil)
-        failureKind = kind
+        // Also when it didn't begin well: the lock may have been had.
+        if !isLost, mustRollBack { try? execute(Self.rollback) }
+        (doom, failureKind) = (nil, kind)
     }
 
     private func result(_ sql: String, _ values: [SQLValue]) throws(StoreError) -> PostgresResult {
         if let doom { throw doom }
-        let parameters: PostgresParameters
-        do throws(StoreError) { parameters = try PostgresParameters(values) } catch {
+        if let refusal = glance.refusal() { throw refusal }
+        if questions.contains(where: { $0.sql == sql && $0.values == values }) {
+            _ = try noting { () throws(PostgresFailure) in try send(nil) }
+        }
+        if let index = answers.firstIndex(where: { $0.sql == sql && $0.values == values }) { return answers.remove(at: index).result }
+        let parameters = try parameters(values)
+        return try noting { () throws(PostgresFailure) in
+            try settle()
+            guard let result = try send(try request(sql, parameters)).last else { throw .lost("a statement has no answer") }
+            return result
+        }
+    }
+
+    private func parameters(_ values: [SQLValue]) throws(StoreError) -> PostgresParameters {
+        do throws(StoreError) { return try PostgresParameters(values) } catch {
             if isInTransaction { doom = error }
             throw error
         }
-        return try noting { () throws(PostgresFailure) in
-            try settle()
-            let name = try statement(sql, parameters.types)
-            guard beginsWithNext else { return try handle.run(name, parameters, within: answerTimeout) }
-            beginsWithNext = false
-            return try handle.run(name, parameters, behind: Self.beginRead, within: answerTimeout)
+    }
+
+    private func request(_ sql: String, _ parameters: PostgresParameters) throws(PostgresFailure) -> PostgresHandle.Request {
+        PostgresHandle.Request(name: try statement(sql, parameters.types), parameters: parameters)
+    }
+
+    /// Sends what has waited, and this behind it.
+    ///
+    /// - Parameter checked: the last of them that must succeed; nil: all.
+    private func send(_ request: PostgresHandle.Request?, checked: Int? = nil) throws(PostgresFailure) -> [PostgresResult] {
+        if let request { unsent.append(request) }
+        let (requests, asked) = (unsent, questions)
+        (unsent, questions) = ([], [])
+        if kind != .glance { hasBegun = true }
+        let results = try handle.run(requests, within: answerTimeout)
+        for result in results.prefix(checked.map { $0 + 1 } ?? results.count) { if let failure = result.failure { throw failure } }
+        for question in asked where results.indices.contains(question.place) {
+            answers.append((question.sql, question.values, results[question.place]))
         }
+        return results
     }
 
     private func statement(_ sql: String, _ types: [UInt32]) throws(PostgresFailure) -> String {
         let key = PreparedKey(sql: sql, types: types)
         if let name = preparedStatements[key] { return name }
         if preparedStatements.count >= PostgresLimits.preparedStatementsMax {
+            if !unsent.isEmpty { _ = try send(nil) }
             for result in try handle.execute("DEALLOCATE ALL", within: answerTimeout) { if let failure = result.failure { throw failure } }
             preparedStatements.removeAll()
         }

@@ -37,35 +37,40 @@ internal import Glibc
     /// Runs statements without parameters, separated by semicolons. Gives the answer to each, up to the first that failed.
     func execute(_ script: String, within milliseconds: Int64?) throws(PostgresFailure) -> [PostgresResult] {
         guard unsafe PQsendQuery(connection, script) == 1 else { throw lost() }
-        return try results(within: milliseconds)
+        return try results(until: milliseconds.map { monotonicMilliseconds() + $0 })
     }
 
     /// - Parameter types: see ``PostgresType/of(_:)``.
     func prepare(_ sql: String, name: String, types: [UInt32]) throws(PostgresFailure) {
         guard unsafe PQsendPrepare(connection, name, sql, CInt(types.count), types) == 1 else { throw lost() }
-        for result in try results(within: PostgresLimits.answerTimeout) { if let failure = result.failure { throw failure } }
+        try takeAnswers(within: PostgresLimits.answerTimeout)
     }
 
-    func run(_ name: String, _ parameters: PostgresParameters, within milliseconds: Int64?) throws(PostgresFailure) -> PostgresResult {
-        try send(name, parameters)
-        guard let result = try results(within: milliseconds).last else { throw lost() }
-        if let failure = result.failure { throw failure }
-        return result
+    /// A prepared statement with its values.
+    struct Request {
+        let name: String
+        let parameters: PostgresParameters
     }
 
-    /// The same, with a statement without parameters before it: both go in one piece, and one wait is spared (libpq's pipeline mode).
-    func run(
-        _ name: String, _ parameters: PostgresParameters, behind first: String, within milliseconds: Int64?
-    ) throws(PostgresFailure) -> PostgresResult {
+    /// Runs prepared statements, at least one, that go in one piece: the answers to all of them are waited for once (libpq's pipeline mode).
+    /// Behind one that fails nothing is run.
+    ///
+    /// - Returns: an answer to each, in their order.
+    func run(_ requests: [Request], within milliseconds: Int64?) throws(PostgresFailure) -> [PostgresResult] {
+        let deadline = milliseconds.map { monotonicMilliseconds() + $0 }
+        guard requests.count > 1 else {
+            for request in requests { try send(request) }
+            return try results(until: deadline)
+        }
         guard unsafe PQenterPipelineMode(connection) == 1 else { throw lost() }
-        guard unsafe PQsendQueryParams(connection, first, 0, nil, nil, nil, nil, 0) == 1 else { throw lost() }
-        try send(name, parameters)
+        for request in requests { try send(request) }
         guard unsafe PQpipelineSync(connection) == 1 else { throw lost() }
-        let results = try results(within: milliseconds, untilEndOfPipeline: true)
-        guard unsafe PQexitPipelineMode(connection) == 1 else { throw lost() }
-        for result in results { if let failure = result.failure { throw failure } }
-        guard let result = results.last else { throw lost() }
-        return result
+        var results: [PostgresResult] = []
+        results.reserveCapacity(requests.count)
+        // Each statement's answers end with none at all, and those of the whole with one that says so.
+        for _ in requests { results += try self.results(until: deadline) }
+        guard let end = try result(until: deadline), end.isEndOfPipeline, unsafe PQexitPipelineMode(connection) == 1 else { throw lost() }
+        return results
     }
 
     /// Sends statements without parameters and doesn't wait: what they answer must be taken by ``takeAnswers(within:)`` before anything else.
@@ -74,10 +79,13 @@ internal import Glibc
     }
 
     func takeAnswers(within milliseconds: Int64?) throws(PostgresFailure) {
-        for result in try results(within: milliseconds) { if let failure = result.failure { throw failure } }
+        for result in try results(until: milliseconds.map { monotonicMilliseconds() + $0 }) {
+            if let failure = result.failure { throw failure }
+        }
     }
 
-    private func send(_ name: String, _ parameters: PostgresParameters) throws(PostgresFailure) {
+    private func send(_ request: Request) throws(PostgresFailure) {
+        let parameters = request.parameters
         let count = CInt(parameters.offsets.count)
         let isSent = unsafe parameters.bytes.withUnsafeBytes { bytes in
             // Offsets lie within `bytes`, which outlives the call; libpq has copied everything when it returns.
@@ -85,7 +93,7 @@ internal import Glibc
                 unsafe offset.flatMap { unsafe bytes.baseAddress?.advanced(by: $0).assumingMemoryBound(to: CChar.self) }
             }
             let formats = [CInt](repeating: 1, count: parameters.lengths.count)
-            return unsafe PQsendQueryPrepared(connection, name, count, values, parameters.lengths, formats, 0) == 1
+            return unsafe PQsendQueryPrepared(connection, request.name, count, values, parameters.lengths, formats, 0) == 1
         }
         guard isSent else { throw lost() }
     }
@@ -101,35 +109,25 @@ internal import Glibc
         return payloads
     }
 
-    /// Statements that are sent together.
-    private static let pipelinedMax = 2
-
-    /// - Parameter untilEndOfPipeline: what was sent together ends with an answer of its own; before it, each statement's answers do.
-    private func results(within milliseconds: Int64?, untilEndOfPipeline: Bool = false) throws(PostgresFailure) -> [PostgresResult] {
-        let deadline = milliseconds.map { monotonicMilliseconds() + $0 }
+    /// The answers to what was sent, or, in a pipeline, to its next statement.
+    private func results(until deadline: Int64?) throws(PostgresFailure) -> [PostgresResult] {
         var results: [PostgresResult] = []
-        var partingsLeft = untilEndOfPipeline ? Self.pipelinedMax : 0
+        while let result = try result(until: deadline) { results.append(result) }
+        guard unsafe PQstatus(connection) == CONNECTION_OK else { throw lost() }
+        return results
+    }
+
+    /// The next answer; nil behind the last one.
+    private func result(until deadline: Int64?) throws(PostgresFailure) -> PostgresResult? {
         while true {
             let unsent = unsafe PQflush(connection)
             guard unsent >= 0 else { throw lost() }
-            let isBusy = unsafe PQisBusy(connection) == 1
-            if unsent == 1 || isBusy {
-                try wait(for: unsent == 1 ? POLLIN | POLLOUT : POLLIN, until: deadline)
-                guard unsafe PQconsumeInput(connection) == 1 else { throw lost() }
-                continue
-            }
-            guard let pointer = unsafe PQgetResult(connection) else {
-                // In a pipeline it only parts one statement's answers from the next one's.
-                guard partingsLeft > 0 else { break }
-                partingsLeft -= 1
-                continue
-            }
-            let result = unsafe PostgresResult(adopting: pointer)
-            if result.isEndOfPipeline { break }
-            results.append(result)
+            if unsent == 0, unsafe PQisBusy(connection) == 0 { break }
+            try wait(for: unsent == 1 ? POLLIN | POLLOUT : POLLIN, until: deadline)
+            guard unsafe PQconsumeInput(connection) == 1 else { throw lost() }
         }
-        guard unsafe PQstatus(connection) == CONNECTION_OK else { throw lost() }
-        return results
+        guard let pointer = unsafe PQgetResult(connection) else { return nil }
+        return unsafe PostgresResult(adopting: pointer)
     }
 
     private func wait(for events: CInt, until deadline: Int64?) throws(PostgresFailure) {

@@ -6,6 +6,10 @@ struct PostgresParameters {
     private(set) var lengths: [CInt] = []
     let types: [UInt32]
 
+    static let none = PostgresParameters()
+
+    private init() { (types, bytes) = ([], [0]) }
+
     init(_ values: [SQLValue]) throws(StoreError) {
         types = values.map { PostgresType.of($0.kind) }
         for value in values {

@@ -42,3 +42,13 @@ final class PostgresSlot {
     /// Random, so that two which met don't meet again.
     private func pause(afterAttempt attempt: Int) { usleep(UInt32.random(in: 0..<(1000 << UInt32(attempt)))) }
 }
+
+extension PostgresSlot: WritingPlace {
+    func working() throws(StoreError) -> any TransactionalConnection {
+        let connection = try open()
+        connection.writesAlone = false
+        return connection
+    }
+
+    func write<Success>(_ body: (any SQLConnection) throws -> Success) throws -> Success { try transaction(.write, body) }
+}

@@ -2,9 +2,12 @@
 package struct RecordingTable {
     let connection: any SQLConnection
 
-    private static let columns = """
-        id, session_id, livestream_id, folder, state, duration_milliseconds, byte_count, started_at, ended_at, note
-        """
+    private static let names = [
+        "id", "session_id", "livestream_id", "folder", "state", "duration_milliseconds", "byte_count", "started_at", "ended_at", "note",
+    ]
+    private static let columns = names.joined(separator: ", ")
+    /// For a join.
+    static let ownColumns = names.map { "recordings.\($0)" }.joined(separator: ", ")
     private static let insertion = "INSERT INTO recordings (\(columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
     private static let select = "SELECT \(columns) FROM recordings"
     private static let newestFirst = "ORDER BY started_at DESC, id DESC"
@@ -108,21 +111,6 @@ package struct RecordingTable {
         try connection.first(Self.selectLatestPlayable, [.text(livestreamID)], Self.decode)
     }
 
-    /// The newest ones that are finished and play, by livestream.
-    package func latestPlayable(livestreamIDs: [Livestream.ID]) throws(StoreError) -> [Livestream.ID: Recording] {
-        var recordings: [Livestream.ID: Recording] = [:]
-        try SeveralIDs.each(livestreamIDs) { marks, values throws(StoreError) in
-            let sql = """
-                \(Self.select) WHERE id IN (
-                    SELECT (SELECT id FROM recordings r WHERE r.livestream_id = livestreams.id AND r.state IN ('complete', 'repaired')
-                        ORDER BY r.started_at DESC, r.id DESC LIMIT 1)
-                    FROM livestreams WHERE livestreams.id IN (\(marks)))
-                """
-            for recording in try connection.query(sql, values, Self.decode) { recordings[recording.livestreamID] = recording }
-        }
-        return recordings
-    }
-
     /// A livestream that everybody may see, with its newest recording that plays.
     package struct Latest: Sendable, Equatable {
         package let livestream: Livestream
@@ -140,14 +128,17 @@ package struct RecordingTable {
         return latest
     }
 
-    private static func decode(_ row: Row) throws(StoreError) -> Recording {
-        guard let state = Recording.State(rawValue: try row.text(4)) else {
+    private static func decode(_ row: Row) throws(StoreError) -> Recording { try decode(row, from: 0) }
+
+    static func decode(_ row: Row, from first: Int) throws(StoreError) -> Recording {
+        guard let state = Recording.State(rawValue: try row.text(first + 4)) else {
             throw StoreError(.corrupt, "The database holds a recording in a state that this Carillon doesn't know.")
         }
         return Recording(
-            id: try row.text(0), sessionID: try row.text(1), livestreamID: try row.text(2), folder: try row.text(3),
-            state: state, durationMilliseconds: try row.integer(5), byteCount: try row.integer(6),
-            startedAt: try row.integer(7), endedAt: try row.optionalInteger(8), note: try row.optionalText(9))
+            id: try row.text(first), sessionID: try row.text(first + 1), livestreamID: try row.text(first + 2),
+            folder: try row.text(first + 3), state: state, durationMilliseconds: try row.integer(first + 5),
+            byteCount: try row.integer(first + 6), startedAt: try row.integer(first + 7), endedAt: try row.optionalInteger(first + 8),
+            note: try row.optionalText(first + 9))
     }
 }
 

@@ -1,25 +1,50 @@
-/// The current row of a statement. Columns count from 0. It is handed to closures and not kept.
+/// The current row of a statement. Columns count from 0; one of another type than asked for is `corrupt`. It is handed to closures and not
+/// kept.
 struct Row {
-    private let columns: any RowColumns
+    /// One of the two drivers' rows. Not an existential: a page of a listing reads some thousands of columns.
+    private enum Columns {
+        case sqlite(SQLiteStatement)
+        case postgres(PostgresResult, row: CInt)
+    }
 
-    init(_ columns: any RowColumns) { self.columns = columns }
+    private let columns: Columns
 
-    func integer(_ column: Int) throws(StoreError) -> Int64 { try columns.integer(column) }
-    func text(_ column: Int) throws(StoreError) -> String { try columns.text(column) }
-    func bytes(_ column: Int) throws(StoreError) -> [UInt8] { try columns.bytes(column) }
+    init(_ statement: SQLiteStatement) { columns = .sqlite(statement) }
+    init(_ result: PostgresResult, row: CInt) { columns = .postgres(result, row: row) }
+
+    func integer(_ column: Int) throws(StoreError) -> Int64 {
+        switch columns {
+        case .sqlite(let statement): try statement.integer(column)
+        case .postgres(let result, let row): try result.integer(row, column)
+        }
+    }
+
+    func text(_ column: Int) throws(StoreError) -> String {
+        switch columns {
+        case .sqlite(let statement): try statement.text(column)
+        case .postgres(let result, let row): try result.text(row, column)
+        }
+    }
+
+    func bytes(_ column: Int) throws(StoreError) -> [UInt8] {
+        switch columns {
+        case .sqlite(let statement): try statement.bytes(column)
+        case .postgres(let result, let row): try result.bytes(row, column)
+        }
+    }
+
+    private func isNull(_ column: Int) -> Bool {
+        switch columns {
+        case .sqlite(let statement): statement.isNull(column)
+        case .postgres(let result, let row): result.isNull(row, column)
+        }
+    }
+
     /// An integer, true unless it is 0; or a truth value, as `EXISTS` gives it in PostgreSQL.
-    func bool(_ column: Int) throws(StoreError) -> Bool { try columns.integer(column) != 0 }
+    func bool(_ column: Int) throws(StoreError) -> Bool { try integer(column) != 0 }
 
-    func optionalInteger(_ column: Int) throws(StoreError) -> Int64? { columns.isNull(column) ? nil : try integer(column) }
-    func optionalText(_ column: Int) throws(StoreError) -> String? { columns.isNull(column) ? nil : try text(column) }
-    func optionalBytes(_ column: Int) throws(StoreError) -> [UInt8]? { columns.isNull(column) ? nil : try bytes(column) }
-    func optionalBool(_ column: Int) throws(StoreError) -> Bool? { columns.isNull(column) ? nil : try bool(column) }
-}
-
-/// How a driver reads its current row. A column of another type than asked for is `corrupt`.
-protocol RowColumns {
-    func isNull(_ column: Int) -> Bool
-    func integer(_ column: Int) throws(StoreError) -> Int64
-    func text(_ column: Int) throws(StoreError) -> String
-    func bytes(_ column: Int) throws(StoreError) -> [UInt8]
+    func optionalInteger(_ column: Int) throws(StoreError) -> Int64? { isNull(column) ? nil : try integer(column) }
+    func optionalText(_ column: Int) throws(StoreError) -> String? { isNull(column) ? nil : try text(column) }
+    func optionalBytes(_ column: Int) throws(StoreError) -> [UInt8]? { isNull(column) ? nil : try bytes(column) }
+    func optionalBool(_ column: Int) throws(StoreError) -> Bool? { isNull(column) ? nil : try bool(column) }
 }

@@ -9,6 +9,14 @@ protocol SQLConnection: AnyObject {
     @discardableResult
     func run(_ sql: String, _ values: [SQLValue]) throws(StoreError) -> Int
 
+    /// Runs a statement that gives no rows and always succeeds, unless the transaction fails altogether: nobody asks how many rows it changed.
+    /// It may go to the database together with the next statement, or with the commit, so that nothing waits for it alone.
+    func later(_ sql: String, _ values: [SQLValue]) throws(StoreError)
+
+    /// Says what will be asked behind the next question, so that both go to the database together, where that is a way. Asked then with the
+    /// same text and values, the answer is there. For transactions that read; it counts as a part of a glance.
+    func ahead(_ sql: String, _ values: [SQLValue]) throws(StoreError)
+
     /// All rows, in order.
     func query<Record>(
         _ sql: String, _ values: [SQLValue], _ decode: (Row) throws(StoreError) -> Record
@@ -16,6 +24,9 @@ protocol SQLConnection: AnyObject {
 }
 
 extension SQLConnection {
+    func later(_ sql: String, _ values: [SQLValue]) throws(StoreError) { try run(sql, values) }
+    func ahead(_ sql: String, _ values: [SQLValue]) throws(StoreError) {}
+
     @discardableResult
     func run(_ sql: String) throws(StoreError) -> Int { try run(sql, []) }
 

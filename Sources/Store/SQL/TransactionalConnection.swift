@@ -2,6 +2,9 @@
 enum TransactionKind: Sendable {
     /// Sees one state of the database, and changes nothing: a statement that would is an error.
     case read
+    /// One statement that reads, which is a state of the database by itself: nothing begins or ends it. A second one that was not announced
+    /// (``SQLConnection/ahead(_:_:)``) is an error.
+    case glance
     /// Happens as if no other write went on at the same time.
     case write
     /// A step of the schema: one at a time, and as long as it takes.
@@ -19,6 +22,10 @@ protocol TransactionalConnection: SQLConnection {
     func begin(_ kind: TransactionKind) throws(StoreError)
     /// When it returns, it is on disk.
     func commit() throws(StoreError)
+    /// Runs `body` as a part of the open transaction that is taken back alone where `body` answers false. Doesn't nest.
+    ///
+    /// - Throws: when the whole transaction can only be rolled back: a statement of it has failed.
+    func savepoint(_ body: () -> Bool) throws(StoreError)
     /// Ends the transaction, if it is still open, without a trace.
     func rollBack()
     /// Why the open transaction can only be rolled back: a statement of it failed.

@@ -9,8 +9,9 @@ final class SQLiteConnection {
     static let preparedStatementsMax = 1024
 
     private let handle: SQLiteHandle
-    private var idleStatements: [String: SQLiteStatement] = [:]
+    private var statements: [String: SQLiteStatement] = [:]
     private(set) var doom: StoreError?
+    private var glance = Glance()
 
     /// - Parameter isReader: whether every statement that would change something is an error. Such a connection needs a database that is
     ///   there and in WAL mode.
@@ -60,12 +61,18 @@ extension SQLiteConnection: TransactionalConnection {
         return handle.changeCount
     }
 
+    func ahead(_ sql: String, _ values: [SQLValue]) { glance.widen() }
+
     func query<Record>(
         _ sql: String, _ values: [SQLValue], _ decode: (Row) throws(StoreError) -> Record
     ) throws(StoreError) -> [Record] {
         if let doom { throw doom }
+        if let refusal = glance.refusal() { throw refusal }
         let statement = try takeStatement(sql)
-        defer { keep(statement, for: sql) }
+        defer {
+            statement.reset()
+            statement.isInUse = false
+        }
         if let refusal = statement.bind(values) { throw doomed(refusal) }
         var records: [Record] = []
         while true {
@@ -86,15 +93,25 @@ extension SQLiteConnection: TransactionalConnection {
     /// failing.
     func begin(_ kind: TransactionKind) throws(StoreError) {
         doom = nil
-        try handle.execute(kind == .read ? "BEGIN" : "BEGIN IMMEDIATE")
+        glance = Glance(kind)
+        if kind != .glance { try run(kind == .read ? "BEGIN" : "BEGIN IMMEDIATE") }
     }
 
-    func commit() throws(StoreError) { try handle.execute("COMMIT") }
+    func commit() throws(StoreError) {
+        if handle.isInTransaction { try run("COMMIT") }
+    }
 
     func rollBack() {
         // Some errors have rolled back by themselves. What failed is the news; a rollback that fails as well has nothing to add.
         if handle.isInTransaction { try? handle.execute("ROLLBACK") }
         doom = nil
+    }
+
+    func savepoint(_ body: () -> Bool) throws(StoreError) {
+        try run("SAVEPOINT part")
+        let isKept = body()
+        if !isKept { try run("ROLLBACK TO part") }
+        try run("RELEASE part")
     }
 
     /// Outside a transaction a statement that failed has no consequences.
@@ -103,15 +120,26 @@ extension SQLiteConnection: TransactionalConnection {
         return error
     }
 
-    /// Out of the cache while it is in use: the same text may be needed again while rows are decoded.
+    /// From the cache, unless it is in use: the same text may be needed again while rows are decoded.
     private func takeStatement(_ sql: String) throws(StoreError) -> SQLiteStatement {
-        if let statement = idleStatements.removeValue(forKey: sql) { return statement }
-        do throws(StoreError) { return try handle.prepare(sql) } catch { throw doomed(error) }
+        if let statement = statements[sql], !statement.isInUse {
+            statement.isInUse = true
+            return statement
+        }
+        do throws(StoreError) {
+            let statement = try handle.prepare(sql)
+            statement.isInUse = true
+            if statements.count >= Self.preparedStatementsMax { statements.removeAll() }
+            statements[sql] = statement
+            return statement
+        } catch { throw doomed(error) }
     }
+}
 
-    private func keep(_ statement: SQLiteStatement, for sql: String) {
-        statement.reset()
-        if idleStatements.count >= Self.preparedStatementsMax { idleStatements.removeAll() }
-        idleStatements[sql] = statement
+extension SQLiteConnection: WritingPlace {
+    func working() throws(StoreError) -> any TransactionalConnection { self }
+
+    func write<Success>(_ body: (any SQLConnection) throws -> Success) throws -> Success {
+        try transaction(.write) { try body(self) }.get()
     }
 }

@@ -6,6 +6,8 @@ final class SQLiteDatabase: Database {
     static let readersMax = 4
 
     private let writer: ConnectionPool<SQLiteConnection>
+    private let writes: GroupWriter<SQLiteConnection>
+    let threads = StoreThreads(count: readersMax)
     private let readers: ConnectionPool<SQLiteConnection>
     /// `PRAGMA data_version` as the writer last saw it.
     private let lastDataVersion: Mutex<Int64>
@@ -15,8 +17,9 @@ final class SQLiteDatabase: Database {
         lastDataVersion = Mutex(try writer.dataVersion())
         var readers: [SQLiteConnection] = []
         for _ in 0..<Self.readersMax { readers.append(try SQLiteConnection(path: path, isReader: true)) }
-        self.readers = ConnectionPool(readers, label: "carillon.store.reader")
+        self.readers = ConnectionPool(readers, label: "carillon.store.reader", threads: threads)
         self.writer = ConnectionPool([writer], label: "carillon.store.writer")
+        writes = GroupWriter(self.writer)
     }
 
     func read<Success: Sendable>(
@@ -25,10 +28,16 @@ final class SQLiteDatabase: Database {
         try await readers.run { connection in try connection.transaction(.read) { try body(connection) }.get() }
     }
 
+    func glance<Success: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Success
+    ) async throws -> Success {
+        try await readers.run { connection in try connection.transaction(.glance) { try body(connection) }.get() }
+    }
+
     func write<Success: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Success
     ) async throws -> Success {
-        try await writer.run { connection in try connection.transaction(.write) { try body(connection) }.get() }
+        try await writes.write(body)
     }
 
     /// The writer is asked, since all own writes are its own, and those don't change its version.

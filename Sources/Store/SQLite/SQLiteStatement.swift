@@ -3,6 +3,10 @@ internal import CSQLite
 /// Owns one `sqlite3_stmt *`. Parameters are written `$1`, `$2`…, as PostgreSQL has them.
 final class SQLiteStatement {
     private let handle: Handle
+    /// SQLite's number for `$1`, `$2`…: it counts parameters by their first appearance.
+    private let parameters: [CInt]
+    /// Out of the cache's hands: bound, and perhaps stepped.
+    var isInUse = false
 
     @safe private struct Handle: ~Copyable {
         // Adopted in `init`, finalized in `deinit`; never leaves this file.
@@ -11,23 +15,28 @@ final class SQLiteStatement {
     }
 
     /// The pointer must come from `sqlite3_prepare` and belong to nobody else.
-    @unsafe init(adopting pointer: OpaquePointer) { unsafe handle = Handle(pointer: pointer) }
+    @unsafe init(adopting pointer: OpaquePointer) {
+        unsafe handle = Handle(pointer: pointer)
+        let count = unsafe sqlite3_bind_parameter_count(pointer)
+        parameters = (0..<max(0, count)).map { number in
+            let index = unsafe sqlite3_bind_parameter_index(pointer, "$\(number + 1)")
+            precondition(index > 0, "parameters are numbered from $1 without a gap")
+            return index
+        }
+    }
 
     /// Gives `$1`, `$2`… their values. Returns why one is refused.
     func bind(_ values: [SQLValue]) -> StoreError? {
-        precondition(Int(unsafe sqlite3_bind_parameter_count(handle.pointer)) == values.count, "as many values as parameters")
-        for (number, value) in values.enumerated() {
+        precondition(parameters.count == values.count, "as many values as parameters")
+        for (index, value) in zip(parameters, values) {
             if let refusal = value.refusal { return refusal }
             // Too big, or no memory.
-            guard bind(value, to: number + 1) == SQLITE_OK else { return .valueTooBig }
+            guard bind(value, to: index) == SQLITE_OK else { return .valueTooBig }
         }
         return nil
     }
 
-    private func bind(_ value: SQLValue, to number: Int) -> CInt {
-        // SQLite numbers parameters by their first appearance, which need not be the number after the dollar.
-        let index = unsafe sqlite3_bind_parameter_index(handle.pointer, "$\(number)")
-        precondition(index > 0, "parameters are numbered from $1 without a gap")
+    private func bind(_ value: SQLValue, to index: CInt) -> CInt {
         switch value {
         case .absent: return unsafe sqlite3_bind_null(handle.pointer, index)
         case .integer(let integer): return unsafe sqlite3_bind_int64(handle.pointer, index, integer)
@@ -49,7 +58,7 @@ final class SQLiteStatement {
 }
 
 /// The current row. Valid until the statement steps on.
-extension SQLiteStatement: RowColumns {
+extension SQLiteStatement {
     func isNull(_ column: Int) -> Bool { type(column) == SQLITE_NULL }
 
     func integer(_ column: Int) throws(StoreError) -> Int64 {

@@ -57,29 +57,46 @@ package struct SessionTable {
         package let latest: Session
         /// The most viewers at one time in the latest session.
         package let viewersPeak: Int64
+        /// The livestream's newest recording that is finished and plays.
+        package let recording: Recording?
     }
 
-    /// Outlines of those livestreams that were ever on air. At the same cost for many sessions as for one.
+    /// Outlines of those livestreams that were ever on air. At the same cost for many sessions as for one; one question.
     package func outlines(livestreamIDs: [Livestream.ID]) throws(StoreError) -> [Livestream.ID: Outline] {
         var outlines: [Livestream.ID: Outline] = [:]
         try SeveralIDs.each(livestreamIDs) { marks, values throws(StoreError) in
-            let sql = """
-                SELECT latest.id, latest.livestream_id, latest.started_at, latest.ended_at, latest.end_reason,
-                    (SELECT MIN(started_at) FROM sessions WHERE livestream_id = livestreams.id), session_statistics.viewers_peak
-                FROM livestreams
-                JOIN sessions latest ON latest.id =
-                    (SELECT id FROM sessions WHERE livestream_id = livestreams.id ORDER BY started_at DESC, id DESC LIMIT 1)
-                LEFT JOIN session_statistics
-                    ON session_statistics.session_id = latest.id AND session_statistics.protocol = '\(SessionStatistics.everyProtocol)'
-                WHERE livestreams.id IN (\(marks))
-                """
-            let found = try connection.query(sql, values) { row throws(StoreError) in
+            let found = try connection.query(Self.selectOutlines(marks), values) { row throws(StoreError) in
                 Outline(
-                    firstStartedAt: try row.integer(5), latest: try Self.decode(row), viewersPeak: try row.optionalInteger(6) ?? 0)
+                    firstStartedAt: try row.integer(5), latest: try Self.decode(row), viewersPeak: try row.optionalInteger(6) ?? 0,
+                    recording: try row.optionalText(7) == nil ? nil : try RecordingTable.decode(row, from: 7))
             }
             for outline in found { outlines[outline.latest.livestreamID] = outline }
         }
         return outlines
+    }
+
+    /// Says that ``outlines(livestreamIDs:)`` will be asked for them behind the next question.
+    package func askOutlines(livestreamIDs: [Livestream.ID]) throws(StoreError) {
+        try SeveralIDs.each(livestreamIDs) { marks, values throws(StoreError) in
+            try connection.ahead(Self.selectOutlines(marks), values)
+        }
+    }
+
+    private static func selectOutlines(_ marks: String) -> String {
+        """
+        SELECT latest.id, latest.livestream_id, latest.started_at, latest.ended_at, latest.end_reason,
+            (SELECT MIN(started_at) FROM sessions WHERE livestream_id = livestreams.id), session_statistics.viewers_peak,
+            \(RecordingTable.ownColumns)
+        FROM livestreams
+        JOIN sessions latest ON latest.id =
+            (SELECT id FROM sessions WHERE livestream_id = livestreams.id ORDER BY started_at DESC, id DESC LIMIT 1)
+        LEFT JOIN session_statistics
+            ON session_statistics.session_id = latest.id AND session_statistics.protocol = '\(SessionStatistics.everyProtocol)'
+        LEFT JOIN recordings ON recordings.id =
+            (SELECT r.id FROM recordings r WHERE r.livestream_id = livestreams.id AND r.state IN ('complete', 'repaired')
+                ORDER BY r.started_at DESC, r.id DESC LIMIT 1)
+        WHERE livestreams.id IN (\(marks))
+        """
     }
 
     /// A livestream's sessions, newest first.

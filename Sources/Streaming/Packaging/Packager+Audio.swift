@@ -65,9 +65,10 @@ extension Packager {
 
     /// Silent frames from `start` on that begin before `end`, and not so shortly before it that they would reach far beyond.
     private mutating func fillSilence(from start: MediaTime, to end: MediaTime, into events: inout [PackagerEvent]) {
-        guard case .aac(let configuration)? = initialization?.audio?.codec, let silence = configuration.silentFrame else { return }
-        let samples = configuration.samplesPerFrame
-        for value in stride(from: start.value, to: end.rescaled(to: start.timescale).value - Int64(samples / 2), by: samples) {
+        guard let track = initialization?.audio, let silence = track.silentFrame, let samples = track.soundDuration(of: silence[...]) else {
+            return
+        }
+        for value in stride(from: start.value, to: end.rescaled(to: start.timescale).value - samples / 2, by: Int(samples)) {
             packageContinuousAudio(
                 Frame(
                     kind: .audio, decodeTime: MediaTime(value: value, timescale: start.timescale), compositionOffset: 0,

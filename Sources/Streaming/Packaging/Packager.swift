@@ -76,6 +76,7 @@ package struct Packager {
         case .frame(let frame):
             clock.start(frame.decodeTime, at: now)
             if frame.kind == .video { receiveVideo(frame, into: &events) } else { receiveAudio(frame, into: &events) }
+        case .interactiveFrame: break
         }
         return events
     }

@@ -13,7 +13,7 @@ struct RenditionPackager {
         var programTime: Int64
     }
 
-    private(set) var timescale: Int32
+    private var track: Track
     /// Of the segment that is open, or that will be opened first.
     private(set) var mediaSequenceNumber: Int
     /// Where the open segment begins; nil before the first.
@@ -24,7 +24,8 @@ struct RenditionPackager {
     /// Where the last frame ends, as far as is known.
     private(set) var end: MediaTime?
 
-    private let kind: MediaKind
+    var timescale: Int32 { track.timescale }
+    private var kind: MediaKind { track.kind }
     private var initializationIndex: Int
     private var nextInitializationIndex: Int
     private var isFirstSegment = true
@@ -40,8 +41,7 @@ struct RenditionPackager {
     private(set) var longestPart = 0.0
 
     init(track: Track, initializationIndex: Int, firstNumber: Int) {
-        kind = track.kind
-        timescale = track.timescale
+        self.track = track
         self.initializationIndex = initializationIndex
         nextInitializationIndex = initializationIndex
         mediaSequenceNumber = firstNumber
@@ -52,7 +52,7 @@ struct RenditionPackager {
     /// Another track from the next segment on.
     mutating func change(track: Track, initializationIndex: Int) {
         if timescale != track.timescale { end = end?.rescaled(to: track.timescale) }
-        timescale = track.timescale
+        self.track = track
         nextInitializationIndex = initializationIndex
         lastDuration = Self.usualDuration(of: track)
         frameDuration = Double(lastDuration) / Double(track.timescale)
@@ -61,8 +61,10 @@ struct RenditionPackager {
 
     private static func usualDuration(of track: Track) -> Int64 {
         switch track.codec {
-        case .h264(let configuration): Int64(Double(track.timescale) / max(1, min(configuration.frameRate ?? 30, 240)))
         case .aac(let configuration): Int64(configuration.samplesPerFrame)
+        // 20 ms, as nearly every encoder has it; each packet says for itself.
+        case .opus: 960
+        default: Int64(Double(track.timescale) / max(1, min(track.frameRate ?? 30, 240)))
         }
     }
 
@@ -134,6 +136,10 @@ struct RenditionPackager {
     private var isOpen = false
 
     mutating func append(_ frame: Frame, programTime: Int64) {
+        if let duration = track.soundDuration(of: frame.payload) {
+            lastDuration = duration
+            frameDuration = Double(duration) / Double(timescale)
+        }
         if segmentStart == nil || (partIndex == 0 && pending.isEmpty) { segmentStart = frame.decodeTime }
         pending.append(Pending(frame: frame, duration: lastDuration, programTime: programTime))
         pendingBytes += frame.payload.count

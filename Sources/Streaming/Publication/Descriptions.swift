@@ -44,6 +44,18 @@ package enum SessionEnd: String, Sendable, Equatable {
     case serverStopped
 }
 
+extension Publisher.StopReason {
+    /// For the person at the encoder.
+    package var words: String {
+        switch self {
+        case .replaced: "Another encoder with the same stream key has taken over, since this one had been silent."
+        case .keyRotated: "The stream key has been changed. Copy the new key into the encoder."
+        case .sessionEnded: "The session has been ended on the server."
+        case .serverStopped: "The server is stopping. Try again in a moment."
+        }
+    }
+}
+
 /// Why an encoder may not publish. The raw value is for logs; ``words`` are for the person at the encoder.
 package enum PublishRefusal: String, Error, Sendable, Equatable {
     case unknownKey
@@ -78,15 +90,18 @@ package enum PublishRefusal: String, Error, Sendable, Equatable {
 /// Who publishes, and how to tell him to stop.
 package struct Publisher: Sendable, Identifiable {
     package enum StopReason: String, Sendable {
-        case replaced, keyRotated, sessionEnded
+        case replaced, keyRotated, sessionEnded, serverStopped
     }
 
     package let id: UInt64
     /// May be called on any thread.
     package let stop: @Sendable (StopReason) -> Void
+    /// Asks for a key frame; nothing where the protocol can't. May be called on any thread, and as often as somebody wants one.
+    package let wantKeyFrame: @Sendable () -> Void
 
-    package init(id: UInt64, stop: @escaping @Sendable (StopReason) -> Void) {
+    package init(id: UInt64, wantKeyFrame: @escaping @Sendable () -> Void = {}, stop: @escaping @Sendable (StopReason) -> Void) {
         self.id = id
+        self.wantKeyFrame = wantKeyFrame
         self.stop = stop
     }
 }

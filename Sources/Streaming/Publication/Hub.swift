@@ -66,6 +66,25 @@ package actor Hub {
 
     /// Lets a publisher with this key in, or says why not. A new publication lives on `loop`, the publisher's own.
     package func publish(streamKey: String, address: String, loop: EventLoop, publisher: Publisher) async throws(PublishRefusal) -> Entry {
+        return try await publish(try await livestream(streamKey: streamKey, address: address), loop: loop, publisher: publisher)
+    }
+
+    /// Whether a publisher with this key would be let in now: for protocols that answer before media can come. The livestream it would be.
+    package func check(streamKey: String, address: String) async throws(PublishRefusal) -> LivestreamDescription {
+        let livestream = try await livestream(streamKey: streamKey, address: address)
+        guard !isStopping else { throw .ended }
+        guard let entry = entries[livestream.id] else {
+            guard entries.count + openings.count < limits.publicationsMax || openings[livestream.id] != nil else {
+                throw .tooManyPublications
+            }
+            return livestream
+        }
+        let publication = entry.publication
+        if let refusal = await entry.loop.run({ publication.value.refusal }) { throw refusal }
+        return livestream
+    }
+
+    private func livestream(streamKey: String, address: String) async throws(PublishRefusal) -> LivestreamDescription {
         guard wrongKeys.allows(address, at: .now()) else { throw .tooManyAttempts }
         let livestream: LivestreamDescription?
         do { livestream = try await surroundings.livestream(streamKey) } catch {
@@ -75,7 +94,7 @@ package actor Hub {
             wrongKeys.note(address, at: .now())
             throw .unknownKey
         }
-        return try await publish(livestream, loop: loop, publisher: publisher)
+        return livestream
     }
 
     /// As above, for a publisher of our own that needs no key.

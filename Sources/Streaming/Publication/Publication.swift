@@ -1,4 +1,4 @@
-import Media
+package import Media
 package import Runtime
 
 /// A livestream's media while it is on air: the middle of the hub. It lives on one loop; a publisher feeds it, subscribers take from it, and none
@@ -24,12 +24,15 @@ package final class Publication {
     package let session: SessionDescription
     package private(set) var state = State.live
     package private(set) var statistics = IngestStatistics()
+    private var meter = EncoderMeter(at: .now())
     private let settings: Settings
     private var assembler = StreamAssembler()
     private var parameterSets = ParameterSetRepeater()
     private var packager: Packager
     private var subscribers: [any PublicationSubscriber] = []
     private var publisher: Publisher?
+    /// Whose going interrupted it.
+    private var departed: Publisher.ID?
     private var lastMediaAt = MonotonicTime.now()
     private var graceTimer: LoopTimer?
     /// Called once, when the session is over.
@@ -52,12 +55,24 @@ package final class Publication {
 
     // MARK: Publisher
 
+    /// Why ``attach(_:)`` would refuse a publisher now; nil where it wouldn't.
+    package var refusal: PublishRefusal? {
+        switch state {
+        case .ended: .ended
+        case .live where publisher != nil && MonotonicTime.now() - lastMediaAt < settings.silenceBeforeTakeover: .alreadyLive
+        case .live, .interrupted: nil
+        }
+    }
+
+    /// Asks the publisher for a key frame, where its protocol can: a viewer or a segment can't begin without.
+    package func wantKeyFrame() { publisher?.wantKeyFrame() }
+
     /// Makes `newcomer` the publisher, or says why not.
     package func attach(_ newcomer: Publisher) -> PublishRefusal? {
+        if let refusal { return refusal }
         switch state {
         case .ended: return .ended
         case .live where publisher != nil:
-            guard MonotonicTime.now() - lastMediaAt >= settings.silenceBeforeTakeover else { return .alreadyLive }
             publisher?.stop(.replaced)
             flush()
         case .live: break
@@ -66,6 +81,7 @@ package final class Publication {
         graceTimer?.cancel()
         publisher = newcomer
         lastMediaAt = .now()
+        meter.connected(at: lastMediaAt)
         return nil
     }
 
@@ -76,13 +92,23 @@ package final class Publication {
         let now = WallClock.milliseconds()
         for item in items {
             statistics.note(item)
+            meter.note(item, at: lastMediaAt)
             let assembled = assembler.receive(item)
             if assembler.holdsSoundBack { packager.isSoundHeldBack = true }
             package(assembled, at: now)
             // Only now: what was held back comes behind the picture that it waited for.
             packager.isSoundHeldBack = assembler.holdsSoundBack
         }
+        meter.noteUndecodable(total: assembler.undecodableFrames, at: lastMediaAt)
     }
+
+    /// Takes note of what the publisher sent in vain.
+    package func note(_ trouble: EncoderTrouble, from identifier: Publisher.ID) {
+        if publisher?.id == identifier { meter.note(trouble) }
+    }
+
+    /// What is measured of the encoder now.
+    package var health: EncoderHealth { meter.health(at: .now()) }
 
     private func package(_ items: [AssembledItem], at now: Int64) {
         for item in items.map({ parameterSets.pass($0) }) {
@@ -99,10 +125,13 @@ package final class Publication {
     }
 
     /// The publisher has gone: in good order (`isClean`, the streamer pressed stop), which ends the session; or because something broke,
-    /// and it may come back.
+    /// and it may come back. Who has gone may still say that it was in good order, as long as nobody has come back.
     package func detach(_ identifier: Publisher.ID, isClean: Bool) {
+        if state == .interrupted, departed == identifier, isClean { return end(.encoderStopped) }
         guard state == .live, publisher?.id == identifier else { return }
         publisher = nil
+        meter.disconnected(at: .now())
+        departed = identifier
         flush()
         if isClean { return end(.encoderStopped) }
         if livestream.grace == .zero { return end(.encoderGone) }
@@ -114,7 +143,7 @@ package final class Publication {
     package func end(_ reason: SessionEnd) {
         if case .ended = state { return }
         graceTimer?.cancel()
-        publisher?.stop(reason == .keyRotated ? .keyRotated : .sessionEnded)
+        publisher?.stop(Publisher.StopReason(reason))
         publisher = nil
         flush()
         publish(packager.finish())
@@ -133,6 +162,16 @@ package final class Publication {
     private func publish(_ events: [PackagerEvent]) {
         guard !events.isEmpty else { return }
         for subscriber in subscribers { subscriber.publication(self, packaged: events) }
+    }
+}
+
+extension Publisher.StopReason {
+    fileprivate init(_ end: SessionEnd) {
+        switch end {
+        case .keyRotated: self = .keyRotated
+        case .serverStopped: self = .serverStopped
+        default: self = .sessionEnded
+        }
     }
 }
 

@@ -7,4 +7,7 @@ package enum AssembledItem: Sendable {
     /// What comes is not continuous with what was.
     case discontinuity
     case frame(Frame)
+    /// Opus for interactive viewers, on the same timeline: kind audio, timescale 48000. It belongs to no track: what packages and records
+    /// has the sound in the audio track's frames, which come later.
+    case interactiveFrame(Frame)
 }

@@ -19,12 +19,20 @@ extension StreamAssembler {
                 kind: .video, decodeTime: position.decodeTime, compositionOffset: offset, isRandomAccess: isKeyFrame, payload: payload)
             return isBack ? publishTracks() + publish(position, frame) : publish(position, frame)
         case .audio(let timestamp, let payload):
-            guard let audio, case .aac(let configuration) = audio.codec, !payload.isEmpty else { return [] }
-            let position = timeline.place(
-                .audio, timestamp: timestamp, timescale: audio.timescale, duration: Int64(configuration.samplesPerFrame))
+            guard let audio, !payload.isEmpty, let duration = audio.soundDuration(of: payload) else { return [] }
+            let position = timeline.place(.audio, timestamp: timestamp, timescale: audio.timescale, duration: duration)
             let frame = Frame(
                 kind: .audio, decodeTime: position.decodeTime, compositionOffset: 0, isRandomAccess: true, payload: payload)
             return notesPictureAway(at: position.decodeTime) ? publishTracks() + publish(position, frame) : publish(position, frame)
+        case .interactiveAudio(let timestamp, let payload):
+            guard let duration = OpusPacket.sampleCount(of: payload),
+                let time = timeline.placeBeside(
+                    timestamp: timestamp, timescale: OpusConfiguration.sampleRate, duration: Int64(duration))
+            else { return [] }
+            return [
+                .interactiveFrame(
+                    Frame(kind: .audio, decodeTime: time, compositionOffset: 0, isRandomAccess: true, payload: payload))
+            ]
         default:
             return []
         }

@@ -75,11 +75,12 @@ package struct StreamAssembler {
     /// Takes the next item; gives back what can be published by now.
     package mutating func receive(_ item: EncoderItem) -> [AssembledItem] {
         switch item {
-        case .videoConfiguration(let configuration): return configure(video: Track(codec: .h264(configuration)), audio: audio)
-        case .audioConfiguration(let configuration): return configure(video: video, audio: Track(codec: .aac(configuration)))
+        case .videoConfiguration(let configuration): return configure(video: Track(codec: configuration), audio: audio)
+        case .audioConfiguration(let configuration): return configure(video: video, audio: Track(codec: configuration))
         case .announcement(let hasVideo, let hasAudio):
             announced = (hasVideo, hasAudio)
             return []
+        case .interactiveAudio: return isOpen ? assemble(item) : []
         case .video, .audio:
             if isOpen { return deferredAudio == nil ? assemble(item) : assembleDeferring(item) }
             waiting.append(item)

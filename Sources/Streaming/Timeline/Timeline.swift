@@ -52,6 +52,7 @@ package struct Timeline {
     private var unwrapper = TimestampUnwrapper()
     private var video = TrackState()
     private var audio = TrackState()
+    private var beside = TrackState()
     private var run: Run?
     private var previousRun: Run?
     private var runCount = 0
@@ -91,6 +92,23 @@ package struct Timeline {
         state.end = MediaTime(value: time.value &+ (duration ?? state.step), timescale: timescale)
         if kind == .video { video = state } else { audio = state }
         return Position(decodeTime: time, startsRun: isFirstOfRun)
+    }
+
+    /// Places sound that goes beside the tracks: it moves neither them nor the timeline's end. Nil where it has no place: before the first run,
+    /// too far from what the tracks' timestamps say, or before what has been placed already.
+    package mutating func placeBeside(timestamp: UInt32, timescale: Int32, duration: Int64) -> MediaTime? {
+        // A copy, since this timestamp is not to move the tracks' clock.
+        var unwrapper = unwrapper
+        let source = unwrapper.unwrap(timestamp)
+        guard let run, abs(source - run.lastSource) <= limits.forwardStepMaxMilliseconds else { return nil }
+        let ticks = source &* Self.ticksPerMillisecond &+ run.offset
+        let nominal = MediaTime(value: ticks, timescale: Track.videoTimescale).rescaled(to: timescale)
+        let time = counted(nominal, beside, duration: duration, isNewRun: beside.run != runCount)
+        guard time.value >= 0, beside.last.map({ time > $0 }) ?? true else { return nil }
+        beside.run = runCount
+        beside.last = time
+        beside.end = MediaTime(value: time.value &+ duration, timescale: timescale)
+        return time
     }
 
     private func isJump(_ source: Int64, _ state: TrackState) -> Bool {

@@ -19,7 +19,7 @@ extension ModelEncoder {
         case .newPicture:
             isLarge.toggle()
             awaitsKeyFrame = true
-            steps.append(.item(.videoConfiguration(isLarge ? Self.largePicture : Self.smallPicture)))
+            steps.append(.item(.videoConfiguration(.h264(isLarge ? Self.largePicture : Self.smallPicture))))
         case .newSound(let rate):
             sampleRate = rate
             if hasSoundBegun { configureSound() }
@@ -30,7 +30,7 @@ extension ModelEncoder {
         if settings.announces {
             steps.append(.item(.announcement(hasVideo: settings.rate != nil, hasAudio: settings.sampleRate != nil)))
         }
-        if settings.rate != nil { steps.append(.item(.videoConfiguration(isLarge ? Self.largePicture : Self.smallPicture))) }
+        if settings.rate != nil { steps.append(.item(.videoConfiguration(.h264(isLarge ? Self.largePicture : Self.smallPicture)))) }
         if sampleRate == 0 { sampleRate = settings.sampleRate ?? 0 }
         if settings.soundStartsAfter == 0 || hasSoundBegun {
             hasSoundBegun = true
@@ -39,10 +39,11 @@ extension ModelEncoder {
     }
 
     mutating func configureSound() {
+        if settings.isOpus { return steps.append(.item(.audioConfiguration(.opus(OpusConfiguration(isStereo: settings.channels == 2))))) }
         guard settings.sampleRate != nil, let configuration = AACConfiguration(sampleRate: sampleRate, channels: settings.channels) else {
             return
         }
-        steps.append(.item(.audioConfiguration(configuration)))
+        steps.append(.item(.audioConfiguration(.aac(configuration))))
     }
 
     /// 1920 × 1080 and 1280 × 720, High Profile, of x264. They declare no frame rate that the model keeps to.

@@ -39,15 +39,16 @@ extension ModelEncoder {
         var changes = settings.accidents.compactMap { accident -> (Double, Int)? in
             if case .newSound(let rate) = accident.what { (accident.at, rate) } else { nil }
         }.sorted { $0.0 < $1.0 }[...]
+        let samples: Double = settings.isOpus ? 960 : 1024
         var (moments, start, count): ([Moment], Double, Int) = ([], settings.soundStartsAfter, 0)
         while true {
-            let time = start + Double(count * 1024) / Double(rate)
+            let time = start + Double(count) * samples / Double(rate)
             if time >= settings.seconds { return moments }
-            moments.append(Moment(kind: .audio, number: moments.count, time: time, duration: 1024 / Double(rate)))
+            moments.append(Moment(kind: .audio, number: moments.count, time: time, duration: samples / Double(rate)))
             count += 1
             if let change = changes.first, change.0 <= time {
                 changes.removeFirst()
-                (start, count, rate) = (time + 1024 / Double(rate), 0, change.1)
+                (start, count, rate) = (time + samples / Double(rate), 0, change.1)
             }
         }
     }
@@ -81,15 +82,20 @@ extension ModelEncoder {
         steps.append(.item(.audio(timestamp: timestamp(moment.time), payload: payload(of: name)[...])))
     }
 
+    private static let opusHead: UInt8 = 0xFC
+
     /// A letter, the number, and some bytes more.
     private mutating func payload(of name: FrameName) -> [UInt8] {
         let letter = UInt8(ascii: name.kind == .video ? "V" : "S")
         let bytes = (0..<4).map { UInt8(truncatingIfNeeded: name.number >> ($0 * 8)) }
-        return [letter] + bytes + [UInt8](repeating: letter, count: Int.random(in: 3...40, using: &random))
+        // What a packet of Opus says of itself: one frame of 20 ms.
+        let head: [UInt8] = settings.isOpus && name.kind == .audio ? [Self.opusHead] : []
+        return head + [letter] + bytes + [UInt8](repeating: letter, count: Int.random(in: 3...40, using: &random))
     }
 
     /// Which frame this is; nil for one that the model has not made, such as silence.
     package static func name(of payload: ArraySlice<UInt8>) -> FrameName? {
+        let payload = payload.first == opusHead ? payload.dropFirst() : payload
         guard payload.count >= 8, let letter = payload.first, payload.last == letter else { return nil }
         let number = payload.dropFirst().prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
         switch letter {

@@ -44,6 +44,8 @@ package struct ModelEncoder {
         /// Nil: no sound.
         package var sampleRate: Int? = 48_000
         package var channels = 2
+        /// The sound is Opus in packets of 20 ms, and ``sampleRate`` is 48 000; else it is AAC.
+        package var isOpus = false
         /// Sound and its configuration come so much later.
         package var soundStartsAfter = 0.0
         /// Sound is sent so much later than the picture of the same time.

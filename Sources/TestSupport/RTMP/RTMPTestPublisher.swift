@@ -49,6 +49,8 @@ package struct RTMPTestPublisher {
     private let app: String
     private let streamKey: String
     private let chunkSize: Int
+    /// `capsEx` of Enhanced RTMP, for an encoder that knows it.
+    private let extensions: RTMPExtensions?
     private var encoder = ChunkEncoder()
     private var decoder = ChunkDecoder()
     private var handshakeBytes: [UInt8] = []
@@ -57,8 +59,9 @@ package struct RTMPTestPublisher {
 
     package init(
         style: Style = .obs, tcURL: String = "rtmp://127.0.0.1/live", app: String = "live", streamKey: String,
-        chunkSize: Int = 4096
+        chunkSize: Int = 4096, extensions: RTMPExtensions? = nil
     ) {
+        self.extensions = extensions
         self.style = style
         self.tcURL = tcURL
         self.app = app
@@ -159,13 +162,14 @@ extension RTMPTestPublisher {
             }
         send([
             .string("connect"), .number(1),
-            .object([
-                AMF0Property("app", .string(app)),
-                AMF0Property("type", .string("nonprivate")),
-                AMF0Property("flashVer", .string(flashVersion)),
-                AMF0Property("swfUrl", .string(tcURL)),
-                AMF0Property("tcUrl", .string(tcURL)),
-            ]),
+            .object(
+                [
+                    AMF0Property("app", .string(app)),
+                    AMF0Property("type", .string("nonprivate")),
+                    AMF0Property("flashVer", .string(flashVersion)),
+                    AMF0Property("swfUrl", .string(tcURL)),
+                    AMF0Property("tcUrl", .string(tcURL)),
+                ] + (extensions.map { [AMF0Property("capsEx", .number(Double($0.rawValue)))] } ?? [])),
         ])
     }
 
@@ -221,7 +225,8 @@ extension RTMPTestPublisher {
         let description = status?["description"]?.text ?? ""
         switch (code, status?["level"]?.text) {
         case ("NetStream.Publish.Start", _): state = .publishing
-        case ("NetConnection.Connect.Closed", _): state = .ended(code: code, description: description)
+        case ("NetConnection.Connect.Closed", _), ("NetConnection.Connect.ReconnectRequest", _):
+            state = .ended(code: code, description: description)
         case (_, "error"): state = .refused(code: code, description: description)
         default: break
         }

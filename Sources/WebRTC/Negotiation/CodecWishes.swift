@@ -5,6 +5,10 @@ package enum CodecWishes: Sendable {
     /// For playback: what the publication has. For H.264, how it was encoded.
     case gives(video: RTPCodec?, audio: RTPCodec?)
 
+    /// Whatever a publisher can send. H.264 first, which plays everywhere by HLS too; VP9 and AV1 do so in today's browsers. VP8 costs less
+    /// than they do, but no browser plays it from MP4.
+    package static let publishers = CodecWishes.takes(video: [.h264, .vp9, .av1, .vp8, .h265], audio: [.opus])
+
     /// Among what an offer's section has, in the peer's order, the payload type to use.
     func choose(from maps: [(map: RTPMap, codec: RTPCodec)], isVideo: Bool) -> (map: RTPMap, codec: RTPCodec)? {
         switch self {

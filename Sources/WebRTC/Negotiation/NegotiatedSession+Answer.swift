@@ -37,6 +37,22 @@ extension NegotiatedSession {
         return section
     }
 
+    /// What tells the peer new credentials of ours when it restarts ICE (RFC 9725, §4.3.3): the transport that all sections share, under the
+    /// first one's name.
+    package func restartFragment(_ local: LocalDescription) -> String {
+        guard let first = media.first else { return "" }
+        let offered = offered.media[first.section]
+        var lines = [SDPAttribute("ice-lite"), SDPAttribute("group", (["BUNDLE"] + media.map(\.mid)).joined(separator: " "))].map(\.line)
+        lines.append("m=\(offered.kind) 9 \(offered.transport) \(first.map.payloadType)")
+        lines += ([SDPAttribute("mid", first.mid)] + iceAttributes(local)).map(\.line)
+        return lines.map { $0 + "\r\n" }.joined()
+    }
+
+    private func iceAttributes(_ local: LocalDescription) -> [SDPAttribute] {
+        [SDPAttribute("ice-ufrag", local.ice.usernameFragment), SDPAttribute("ice-pwd", local.ice.password)]
+            + local.candidates.enumerated().map { $1.attribute(position: $0) } + [SDPAttribute("end-of-candidates")]
+    }
+
     private func transportAttributes(_ local: LocalDescription) -> [SDPAttribute] {
         var attributes = [
             SDPAttribute("ice-ufrag", local.ice.usernameFragment), SDPAttribute("ice-pwd", local.ice.password),
@@ -82,11 +98,16 @@ extension NegotiatedMedia {
         return attributes
     }
 
+    /// Chromium begins with 300 kbit/s and a quarter of the picture, and takes many seconds to find that the path carries more, unless it is told
+    /// what to begin with. What any uplink that carries a livestream has; congestion is noticed within a second.
+    private static let startKilobits = 1500
+
     private func formatParameters(_ purpose: NegotiatedSession.Purpose) -> String? {
         // Two channels are wanted, and sent where there are two (RFC 7587, §6.1).
         if case .opus = codec { return "minptime=10;useinbandfec=1;stereo=1" + (purpose == .playback ? ";sprop-stereo=1" : "") }
         // The others' parameters describe the payload type, which is the offer's (RFC 6184, §8.2.2).
-        let parameters = map.parameters.values.sorted { $0.key < $1.key }.map { $1.isEmpty ? $0 : "\($0)=\($1)" }
+        var parameters = map.parameters.values.sorted { $0.key < $1.key }.map { $1.isEmpty ? $0 : "\($0)=\($1)" }
+        if purpose == .ingest { parameters.append("x-google-start-bitrate=\(Self.startKilobits)") }
         return parameters.isEmpty ? nil : parameters.joined(separator: ";")
     }
 }

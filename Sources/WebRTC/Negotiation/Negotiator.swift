@@ -73,7 +73,10 @@ package struct Negotiator: Sendable {
         for map in section.extensionMaps {
             guard let known = HeaderExtension(rawValue: map.uri), extensions[known] == nil else { continue }
             let direction = map.direction ?? .sendReceive
-            if purpose == .ingest ? direction.sends : direction.receives { extensions[known] = map.id }
+            guard purpose == .ingest ? direction.sends : direction.receives else { continue }
+            // What we send is told apart by its sources; elements have headers of one byte, which hold ids up to 14 (RFC 8285, §4.2).
+            if purpose == .playback, known != .transportSequence || !(1...14).contains(map.id) { continue }
+            extensions[known] = map.id
         }
         return extensions
     }

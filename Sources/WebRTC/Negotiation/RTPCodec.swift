@@ -13,7 +13,10 @@ package enum RTPCodec: Hashable, Sendable {
         case ("h264", 90_000):
             guard let parameters = H264FormatParameters(map.parameters), parameters.packetizationMode <= 1 else { return nil }
             self = .h264(parameters)
-        case ("h265", 90_000): self = .h265
+        case ("h265", 90_000):
+            // Units out of decoding order have numbers that we don't read (RFC 7798, §7.1).
+            guard map.parameters["sprop-max-don-diff"].map({ $0 == "0" }) ?? true else { return nil }
+            self = .h265
         case ("vp8", 90_000): self = .vp8
         case ("vp9", 90_000): self = .vp9
         case ("av1", 90_000): self = .av1

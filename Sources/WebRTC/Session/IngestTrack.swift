@@ -29,11 +29,10 @@ struct IngestTrack: Sendable {
     private var keyFrames = KeyFrameRequests()
     private let repeats: Bool
 
-    init?(_ media: NegotiatedMedia, place: Int) {
-        guard let assembler = IngestAssembler(media.codec.kind) else { return nil }
+    init(_ media: NegotiatedMedia, place: Int) {
+        assembler = IngestAssembler(media.codec.kind)
         self.media = media
         self.place = place
-        self.assembler = assembler
         ssrc = media.primarySource
         retransmissionSSRC = media.retransmissionSource
         nack = NACKGenerator()

@@ -33,13 +33,14 @@ package struct ShellModel: Sendable, Equatable {
     package var organisation: Organisation?
     /// What the page is about inside the organisation: a livestream's id.
     package var subjectID: String?
+    /// Notifications that the person hasn't read; at most a thousand are counted.
+    package var unreadCount: Int
     /// Whether hls.js is installed beside the pages.
     package var hasPlayer: Bool
 
     package init(
         userID: String, userName: String, isOperator: Bool = false, requestToken: String, organisations: [Organisation],
-        organisation: Organisation?,
-        subjectID: String? = nil, hasPlayer: Bool = false
+        organisation: Organisation?, subjectID: String? = nil, unreadCount: Int = 0, hasPlayer: Bool = false
     ) {
         self.userID = userID
         self.userName = userName
@@ -48,6 +49,7 @@ package struct ShellModel: Sendable, Equatable {
         self.organisations = organisations
         self.organisation = organisation
         self.subjectID = subjectID
+        self.unreadCount = unreadCount
         self.hasPlayer = hasPlayer
     }
 }

@@ -17,6 +17,8 @@ package struct WatchModel: Sendable, Equatable {
     package var isRecordingPending: Bool
     /// What is on air is recorded, so that one can go back in it.
     package var isRecorded = false
+    /// What is on air can also be had by WebRTC (WHEP).
+    package var isInteractive = false
     /// As in `LivestreamCard`.
     package var thumbnail: String?
     /// Whether hls.js is installed beside the pages.
@@ -54,6 +56,11 @@ package struct WatchModel: Sendable, Equatable {
 
     private var address: String { "/live/" + URLPath.segment(playbackID) + "/index.m3u8" }
 
+    /// Where a player asks for the least delay, while there is something to have.
+    package var whep: String? {
+        isInteractive && (state == .live || state == .interrupted) ? "/whep/" + URLPath.segment(playbackID) : nil
+    }
+
     /// An address of this livestream's media, with the reader's right in it.
     func withRight(_ address: String) -> String {
         let open = "/live/" + URLPath.segment(playbackID) + "/"
@@ -68,7 +75,7 @@ package struct WatchModel: Sendable, Equatable {
             .init("viewers", JSON.Value(viewers)), .init("session", JSON.Value(sessionID)),
             .init("playlist", JSON.Value(playlist)), .init("recording", recording?.json ?? .null),
             .init("isRecordingPending", .bool(isRecordingPending)), .init("isRecorded", .bool(isRecorded)),
-            .init("thumbnail", JSON.Value(thumbnail)),
+            .init("whep", JSON.Value(whep)), .init("thumbnail", JSON.Value(thumbnail)),
         ])
     }
 }

@@ -13,6 +13,12 @@ package enum PageHeaders {
             Field(name: "Content-Security-Policy", value: policy(frameAncestors: "'self'")),
             Field(name: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()"),
         ]
+    /// For the page that sends picture and sound from the browser.
+    package static let camera =
+        common + [
+            Field(name: "Content-Security-Policy", value: policy(frameAncestors: "'none'")),
+            Field(name: "Permissions-Policy", value: "camera=(self), microphone=(self), display-capture=(self), geolocation=()"),
+        ]
     /// For `/embed/{playbackId}`, which any site may frame.
     package static let embed = embed(in: [])
 

@@ -24,7 +24,7 @@ extension Pages {
         }
         return framed(
             title: model.title, description: sentence(model.state, hasRecording: model.recording != nil),
-            page: "watch", preload: libraryPreloads(model.hasPlayer), state: state(model), body: body)
+            page: "watch", preload: libraryPreloads(model.hasPlayer, isUrgent: model.playlist != nil), state: state(model), body: body)
     }
 
     func embed(_ model: WatchModel) -> [UInt8] {
@@ -33,7 +33,7 @@ extension Pages {
                 switch placeholder {
                 case .title: "\(model.title)"
                 case .assets: "\(assetRoot)"
-                case .preload: "\(libraryPreloads(model.hasPlayer))\(modulePreloads("embed"))"
+                case .preload: "\(libraryPreloads(model.hasPlayer, isUrgent: model.playlist != nil))\(modulePreloads("embed"))"
                 case .player: player(model)
                 case .state: HTML(trusted: state(model).text)
                 }
@@ -44,13 +44,15 @@ extension Pages {
         .object([.init("livestream", model.json), .init("hasPlayer", .bool(model.hasPlayer)), .init("right", JSON.Value(model.right))])
     }
 
-    func libraryPreloads(_ hasPlayer: Bool) -> HTML {
-        hasPlayer
-            ? """
-            <link rel="modulepreload" href="/assets/vendor/hls/hls.mjs">
-            <link rel="modulepreload" href="/assets/vendor/hls/hls.chunk.js">
+    /// Fetches the player's library beside the page's own modules, and behind them where there is nothing to play yet: it is three times as much.
+    func libraryPreloads(_ hasPlayer: Bool, isUrgent: Bool) -> HTML {
+        guard hasPlayer else { return .empty }
+        let priority: HTML = isUrgent ? .empty : " fetchpriority=\"low\""
+        return """
+            <link rel="modulepreload" href="/assets/vendor/hls/hls.mjs"\(priority)>
+            <link rel="modulepreload" href="/assets/vendor/hls/hls.chunk.js"\(priority)>
 
-            """ : .empty
+            """
     }
 
     /// What stands in the frame until script takes over: the last picture, and the browser's own player without script.

@@ -10,6 +10,9 @@ enum Words {
         return minutes % 60 == 0 ? "\(minutes / 60)\u{A0}h" : "\(minutes / 60)\u{A0}h\u{A0}\(minutes % 60)\u{A0}min"
     }
 
+    /// `7`; `99+` for more than anybody counts.
+    static func unread(_ count: Int) -> String { count > 99 ? "99+" : String(max(0, count)) }
+
     /// `1 viewer`, `12 viewers`.
     static func viewers(_ count: Int) -> String { count == 1 ? "1 viewer" : "\(max(0, count)) viewers" }
 }

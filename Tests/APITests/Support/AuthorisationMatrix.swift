@@ -173,8 +173,10 @@ enum AuthorisationMatrix {
         POST   /api/livestreams/{id}/leave                                                        401 204 204 204 204 204 204 204 204 204
         DELETE /api/livestreams/{id}/participants/{user}                                          401 404 403 204 204 204 204 404 204 404
         GET    /api/livestreams/{id}/status                                                       404 404 200 200 200 200 200 404 200 404
+        GET    /api/livestreams/{id}/health                                                       401 404 403 200 200 200 200 404 200 404
         GET    /api/livestreams/{id}/history                                                      401 404 403 200 200 200 200 404 200 404
         GET    /api/livestreams/{id}/sessions                                                     401 404 403 200 200 200 200 404 200 404
+        GET    /api/livestreams/{id}/sessions/{session}/viewers                                   401 404 403 404 404 404 404 404 404 404
         GET    /api/livestreams/{id}/recordings                                                   404 404 200 200 200 200 200 404 200 404
         DELETE /api/livestreams/{id}/recordings/{recording}                                       401 404 403 404 403 404 404 404 404 404
         POST   /api/livestreams/{id}/playback                                                     404 404 200 200 200 200 200 404 200 404

@@ -1,6 +1,7 @@
 import Accounts
 import Cryptography
 import Livestreams
+import Media
 import Store
 import StoreTestSupport
 import Synchronization
@@ -69,12 +70,19 @@ final class FakeEngine: MediaEngine {
     private let sessions = Mutex<[EngineSession]>([])
     private let rechecked = Mutex<[Livestream.ID]>([])
     private let whip = Mutex<String?>(nil)
+    private let health = Mutex(EncoderHealth())
 
     /// The livestreams whose publishers' keys were asked for again.
     var recheckedIDs: [Livestream.ID] { rechecked.withLock { $0 } }
+    func measure(_ measured: EncoderHealth) { health.withLock { $0 = measured } }
     func takeWHIP(at address: String) { whip.withLock { $0 = address } }
 
     func onAir() async throws -> [EngineSession] { sessions.withLock { $0 } }
+
+    func health(of livestream: Livestream.ID) async throws -> (session: EngineSession, encoder: EncoderHealth)? {
+        let session = sessions.withLock { $0.first { $0.livestreamID == livestream } }
+        return session.map { ($0, health.withLock { $0 }) }
+    }
 
     func end(_ session: Session.ID, of livestream: Livestream.ID) async throws -> Bool { remove(session) }
 

@@ -88,6 +88,7 @@ struct EventSurfaceTests {
         #expect(done["status"] == "completed" && done["duration"] == 90 && done["maxViewers"] == 12)
         #expect(done["recordingReady"] == true && done["videoId"] == "recording001" && done["recordingDuration"] == 61)
         #expect(done["recordingSize"] == 123_456 && done["recordingPlaybackUrl"] == done["playbackUrl"])
+        #expect(done["recordingDashUrl"]?.string?.hasSuffix("/recording/manifest.mpd") == true)
         #expect(done["recordingThumbnail"]?.string?.hasSuffix("/thumbnail.jpg") == true && done["recordingUpdatedAt"]?.string != nil)
         #expect(try await parish.call(.delete, Self.path + id).status == .conflict, "recordings are not thrown away on the side")
         #expect(try await parish.call(.post, "\(Self.path)\(id)/start").status == .conflict)

@@ -39,6 +39,34 @@ import Testing
         #expect(try await house.accounts.auditLog.verify(id, caller: owner) != .broken(number: 1, .missing))
     }
 
+    @Test("Who reads the log reads names: of people, also those who left, and of things; what is gone has none")
+    func names() async throws {
+        let house = try House()
+        let owner = try await house.person("owner")
+        let id = try await house.organisation("parish", owner: owner)
+        let anna = try await house.member("anna", .member, of: id)
+        let (ownerID, annaID) = (try #require(owner.userID), try #require(anna.userID))
+        _ = try await house.accounts.creatorApplications.apply("Hear me.", in: id, caller: anna, at: House.now)
+        try await house.store.write { tables in
+            _ = try tables.livestreamPages.insert(
+                LivestreamPage(id: "memorial0001", organisationID: id, slug: "p", title: "Margarete", createdBy: nil, createdAt: House.now))
+            try tables.audit(
+                .pageAdminAdded, by: owner, in: id, on: AuditObject("page", "memorial0001"), ["user": .id(annaID)], at: House.now)
+        }
+        try await house.accounts.members.remove(annaID, from: id, caller: owner, at: House.now)
+        func named() async throws -> [NamedAuditEntry] {
+            try await house.accounts.auditLog.namedPage(of: id, caller: owner, after: nil, limit: 50).records
+        }
+        func names(_ action: String) async throws -> [String: String] {
+            try #require(try await named().first { $0.entry.action == action }).names
+        }
+        #expect(try await names("page.admin_added") == [ownerID: "owner", annaID: "anna", "memorial0001": "Margarete"])
+        #expect(try await names("member.removed") == [ownerID: "owner", annaID: "anna"])
+        try await house.store.write { tables in _ = try tables.livestreamPages.delete(id: "memorial0001") }
+        #expect(try await names("page.admin_added") == [ownerID: "owner", annaID: "anna"])
+        #expect(await refusal { _ = try await house.accounts.auditLog.namedPage(of: id, caller: anna, after: nil, limit: 9) } != "none")
+    }
+
     @Test("A whole log is verified across pieces, and a forged entry is found", arguments: TestDatabase.allCases)
     func verifying(database: TestDatabase) async throws {
         let house = try House(on: database)

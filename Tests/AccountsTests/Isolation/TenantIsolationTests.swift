@@ -122,7 +122,7 @@ import Testing
             for person in world.people where Int.random(in: 0..<3, using: &random) == 0 {
                 let role = Role.allCases.randomElement(using: &random) ?? .member
                 _ = try? await world.house.store.write { tables in
-                    try tables.join(id, person.requireUser(), as: role, invitation: nil, by: .system, at: House.now)
+                    try tables.join(id, person.requireUser(), as: role, by: .system, at: House.now)
                 }
             }
             _ = try await world.house.accounts.invitations.make(.init(), in: id, caller: .system, at: House.now)

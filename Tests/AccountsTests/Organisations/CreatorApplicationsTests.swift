@@ -19,18 +19,20 @@ import Testing
         #expect(await apply(House.now) == "conflict")
         let pending = try await applications.page(of: id, status: .pending, caller: owner, after: nil, limit: 10).records
         let first = try #require(pending.first)
-        #expect(pending.count == 1 && first.message == "I play the organ." && first.userID == anna.userID)
+        #expect(pending.count == 1 && first.application.message == "I play the organ." && first.applicant.displayName == "anna")
         #expect(
-            await refusal { try await applications.reject(id: first.id, reason: " ", in: id, caller: owner, at: House.now) } == "invalid")
+            await refusal { try await applications.reject(id: first.application.id, reason: " ", in: id, caller: owner, at: House.now) }
+                == "invalid")
         let told = try await house.store.read { tables in try tables.notifications.page(of: try owner.requireUser(), limit: 9).records }
         #expect(told.map(\.sentence) == ["anna asks to become a creator: say yes or no to it."] && told.first?.link == "/o/parish/people")
-        try await applications.reject(id: first.id, reason: "Not yet.", in: id, caller: owner, at: House.now)
-        #expect(await refusal { try await applications.approve(id: first.id, in: id, caller: owner, at: House.now) } == "conflict")
+        try await applications.reject(id: first.application.id, reason: "Not yet.", in: id, caller: owner, at: House.now)
+        #expect(
+            await refusal { try await applications.approve(id: first.application.id, in: id, caller: owner, at: House.now) } == "conflict")
         #expect(try await applications.mine(in: id, caller: anna).first?.reason == "Not yet.")
         #expect(await apply(House.now + AccountLimits.applicationPause - 1) == "rate_limited")
         #expect(await apply(House.now + AccountLimits.applicationPause) == "none")
         let second = try #require(try await applications.page(of: id, status: .pending, caller: owner, after: nil, limit: 10).records.first)
-        try await applications.approve(id: second.id, in: id, caller: owner, at: House.now + AccountLimits.applicationPause)
+        try await applications.approve(id: second.application.id, in: id, caller: owner, at: House.now + AccountLimits.applicationPause)
         #expect(try await house.role(anna, in: id) == .creator)
         #expect(await apply(House.now + 10 * .day) == "forbidden")
         #expect(

@@ -34,6 +34,43 @@ import Testing
         #expect(await refusal { try await invitations.revoke(id: open.id, in: id, caller: owner, at: House.now) } == "not_found")
     }
 
+    @Test("An invitation to look after a page makes its guests, new or known, those who do", arguments: TestDatabase.allCases)
+    func pages(database: TestDatabase) async throws {
+        let house = try House(on: database)
+        let owner = try await house.person("owner")
+        let id = try await house.organisation("parish", owner: owner)
+        let other = try await house.organisation("school", owner: owner)
+        try await house.store.write { tables in
+            for (page, organisation) in [("memorial0001", id), ("assembly0001", other)] {
+                _ = try tables.livestreamPages.insert(
+                    LivestreamPage(id: page, organisationID: organisation, slug: "p", title: "P", createdBy: nil, createdAt: House.now))
+            }
+        }
+        let invitations = house.accounts.invitations
+        var form = Invitations.Form(uses: 3)
+        form.pageID = "memorial0001"
+        let made = try await invitations.make(form, in: id, caller: owner, at: House.now)
+        let token = try #require(made.token)
+        let anna = try await house.person("anna")
+        try await invitations.accept(token, caller: anna, at: House.now)
+        let signUp = SignUps.Form(
+            email: "omar@example.org", password: House.password, displayName: "Omar", way: .invitation(token))
+        _ = try await house.accounts.signUps.signUp(signUp, caller: guest, at: House.now)
+        let (annaID, admins) = try await house.store.read { tables in
+            (try anna.requireUser(), try tables.livestreamPages.admins(pageID: "memorial0001"))
+        }
+        #expect(admins.count == 2 && admins.contains(annaID))
+        #expect(try await house.role(anna, in: id) == .member)
+        #expect(try await house.acts(id).suffix(2) == ["member.joined", "page.admin_added"])
+        form.pageID = "assembly0001"
+        #expect(await refusal { _ = try await invitations.make(form, in: id, caller: owner, at: House.now) } == "invalid")
+        // Without the page the invitation is an ordinary one.
+        try await house.store.write { tables in _ = try tables.livestreamPages.delete(id: "memorial0001") }
+        let third = try await house.person("third")
+        try await invitations.accept(token, caller: third, at: House.now)
+        #expect(try await house.role(third, in: id) == .member)
+    }
+
     @Test("Of many who use the last place at once, one gets it", arguments: TestDatabase.allCases)
     func race(database: TestDatabase) async throws {
         let house = try House(on: database)

@@ -103,7 +103,7 @@ import Testing
         for slug in ["parish", "school"] {
             let id = try await house.organisation(slug, owner: owner)
             try await house.store.write { tables in
-                try tables.join(id, annaID, as: .member, invitation: nil, by: .system, at: House.now)
+                try tables.join(id, annaID, as: .member, by: .system, at: House.now)
                 _ = try tables.livestreamPages.insert(
                     LivestreamPage(id: slug, organisationID: id, slug: slug, title: slug, createdBy: nil, createdAt: House.now))
                 _ = try tables.livestreamPages.addAdmin(annaID, pageID: slug, at: House.now)

@@ -107,7 +107,7 @@ import Testing
             await refusal { _ = try await people.links(of: try peer.requireUser(), in: id, caller: admin, at: House.now) } == "forbidden")
         // Anna joins another organisation: who runs the one can't become her in the other.
         try await house.store.write { tables in
-            try tables.join(elsewhere, anna.requireUser(), as: .member, invitation: nil, by: .system, at: House.now)
+            try tables.join(elsewhere, anna.requireUser(), as: .member, by: .system, at: House.now)
         }
         #expect(await word(annas, owner) == "forbidden")
         let shown = try await people.showLink(id: annas.id, in: nil, caller: boss, at: House.now)

@@ -56,7 +56,7 @@ final class House: Sendable {
     func member(_ name: String, _ role: Role, of organisationID: Organisation.ID) async throws -> Caller {
         let caller = try await person(name)
         try await store.write { tables in
-            try tables.join(organisationID, caller.userID ?? "", as: role, invitation: nil, by: .system, at: Self.now)
+            try tables.join(organisationID, caller.userID ?? "", as: role, by: .system, at: Self.now)
         }
         return caller
     }

@@ -24,11 +24,21 @@ import Testing
         "Codecs that aren't read are named",
         arguments: [
             ([0x2F], "MP3"), ([0xB2], "Speex"), ([0x72], "G.711 A-law"), ([0x82], "G.711 µ-law"), ([0xC0], "FLV sound format 12"),
-            ([0x91] + Array("Opus".utf8), "Opus"), ([0x90] + Array("fLaC".utf8), "FLAC (fLaC)"),
-            ([0x91] + Array("ac-3".utf8), "AC-3 (ac-3)"), ([0x95, 0], "multitrack audio"),
+            ([0x90] + Array("fLaC".utf8), "FLAC (fLaC)"),
+            ([0x91] + Array("ac-3".utf8), "AC-3 (ac-3)"),
         ] as [([UInt8], String)])
     func unsupported(body: [UInt8], name: String) throws {
         #expect(try FLVAudioTag(parsing: body) == .unsupported(name: name))
+    }
+
+    @Test("Opus, and several tracks in a tag")
+    func opusAndTracks() throws {
+        let opus = Array("Opus".utf8)
+        #expect(try FLVAudioTag(parsing: [0x90] + opus + [1]) == .opus(.sequenceHeader([1])))
+        let frame = FLVAudioTag.opus(.codedFrame([0xFC, 1]))
+        #expect(try FLVAudioTag(parsing: [0x91] + opus + [0xFC, 1]) == frame)
+        #expect(try FLVAudioTag(parsing: [0x95, 0x01] + opus + [2, 0xFC, 1]) == .multitrack([.init(id: 2, tag: frame)]))
+        #expect(throws: ParseError.self) { try FLVAudioTag(parsing: [0x95, 0x05] + opus + [2]) }
     }
 
     @Test("What ends early or is unknown is an error")

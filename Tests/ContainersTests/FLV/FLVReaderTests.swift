@@ -1,6 +1,7 @@
 import Bytes
 import Containers
 import Foundation
+import Media
 import TestSupport
 import Testing
 
@@ -51,7 +52,7 @@ import Testing
         var frames = 0
         var keyFrames = 0
         var headers = 0
-        for case .avc(let packet) in videos {
+        for case .coded(.h264, let packet) in videos {
             switch packet {
             case .sequenceHeader(let record): headers += record.first == 1 ? 1 : 0
             case .codedFrame(let isKeyFrame, let time, _):

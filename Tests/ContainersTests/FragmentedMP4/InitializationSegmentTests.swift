@@ -31,6 +31,48 @@ import Testing
         #expect(Set(movie.defaults.keys) == [1, 2])
     }
 
+    @Test("Opus has FFmpeg's sample entry, byte for byte")
+    func opus() throws {
+        let track = Track(codec: .opus(OpusConfiguration(isStereo: true)))
+        let bytes = InitializationSegment.bytes(tracks: [(2, track)])
+        let fields: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 16, 0, 0, 0, 0, 0xBB, 0x80, 0, 0]
+        let box: [UInt8] = [0, 2, 0x01, 0x38, 0, 0, 0xBB, 0x80, 0, 0, 0]
+        let entry = [0, 0, 0, 55] + Array("Opus".utf8) + fields + [0, 0, 0, 19] + Array("dOps".utf8) + box
+        #expect(bytes.indices.contains { bytes[$0...].starts(with: entry) })
+        let parsed = try #require(try MovieParser().movie(in: bytes[...]).tracks.first)
+        #expect(parsed.codec == "Opus" && parsed.timescale == 48_000 && parsed.codecConfiguration == box)
+    }
+
+    @Test("Every codec of pictures is found again, with what a player must know of it")
+    func pictureCodecs() throws {
+        let hevc: [UInt8] = [
+            0x01, 0x01, 0x60, 0x00, 0x00, 0x00, 0x90, 0x00, 0x00, 0x00, 0x00, 0x00, 0x1E, 0xF0, 0x00, 0xFC, 0xFD, 0xF8, 0xF8, 0x00, 0x00,
+            0x0F, 0x03, 0xA0, 0x00, 0x01, 0x00, 0x18, 0x40, 0x01, 0x0C, 0x01, 0xFF, 0xFF, 0x01, 0x60, 0x00, 0x00, 0x03, 0x00, 0x90, 0x00,
+            0x00, 0x03, 0x00, 0x00, 0x03, 0x00, 0x1E, 0x95, 0x98, 0x09, 0xA1, 0x00, 0x01, 0x00, 0x29, 0x42, 0x01, 0x01, 0x01, 0x60, 0x00,
+            0x00, 0x03, 0x00, 0x90, 0x00, 0x00, 0x03, 0x00, 0x00, 0x03, 0x00, 0x1E, 0xA0, 0x10, 0x20, 0x61, 0x65, 0x95, 0x9A, 0x49, 0x32,
+            0xBC, 0x05, 0xA0, 0x20, 0x00, 0x00, 0x03, 0x00, 0x20, 0x00, 0x00, 0x03, 0x03, 0xC1, 0xA2, 0x00, 0x01, 0x00, 0x07, 0x44, 0x01,
+            0xC1, 0x72, 0xB4, 0x22, 0x40,
+        ]
+        let av1: [UInt8] = [0x81, 0x00, 0x0C, 0x00, 0x0A, 0x0B, 0x02, 0x00, 0x00, 0x05, 0x19, 0xBF, 0xDF, 0x00, 0xBE, 0x00, 0x10]
+        let vp9: [UInt8] = [0x82, 0x49, 0x83, 0x42, 0x00, 0x07, 0xF0, 0x05, 0xF6]
+        let vp8: [UInt8] = [0x90, 0x3E, 0x00, 0x9D, 0x01, 0x2A, 0x80, 0x00, 0x60, 0x00]
+        let codecs: [CodecConfiguration] = [
+            .hevc(try HEVCConfiguration(decoderConfigurationRecord: hevc[...])),
+            .av1(try #require(try AV1Configuration(codecConfigurationRecord: av1[...]))),
+            .vp9(VP9Configuration(keyFrame: try #require(try VP9FrameHeader(vp9[...]).keyFrame))),
+            .vp8(VP8Configuration(keyFrame: try #require(try VP8FrameHeader(vp8[...]).keyFrame))),
+        ]
+        for codec in codecs {
+            let track = Track(codec: codec)
+            let bytes = InitializationSegment.bytes(tracks: [(1, track)])
+            let parsed = try #require(try MovieParser().movie(in: bytes[...]).tracks.first)
+            #expect(parsed.width == 128 && parsed.height == 96)
+            let again = Track(codec: try #require(parsed.codecDescription))
+            #expect(again.codecString == track.codecString && again.width == 128 && again.height == 96)
+            #expect(track.codecString.hasPrefix(parsed.codec.description))
+        }
+    }
+
     @Test("Only a single track is called CMAF")
     func brands() throws {
         let (video, audio) = try Self.tracks()

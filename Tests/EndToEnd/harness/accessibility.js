@@ -35,6 +35,12 @@
     return wrong;
   }
 
+  /** Nothing is cut off, and nobody scrolls sideways to read. */
+  function width() {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth > clientWidth ? [`the page is ${scrollWidth - clientWidth} px wider than its window`] : [];
+  }
+
   const images = () => [...document.images].filter(image => !image.hasAttribute("alt")).map(image => `${describe(image)} has no alt`);
   const landmarks = () => (all("main").length === 1 ? [] : ["there is not exactly one main"]);
 
@@ -95,5 +101,5 @@
     }).map(element => `${describe(element)} is smaller than a finger`);
   }
 
-  return [names, identifiers, references, headings, images, landmarks, contrasts, targets].flatMap(check => check());
+  return [names, identifiers, references, headings, images, landmarks, contrasts, targets, width].flatMap(check => check());
 })()

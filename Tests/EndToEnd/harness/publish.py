@@ -35,6 +35,13 @@ def ffmpeg_command(address, *, picture="stamp", sound=True, bframes=0, gop=1.0, 
     return line + [*more, "-f", "flv", address]
 
 
+def newer_ffmpeg():
+    """The ffmpeg of PyPI's imageio-ffmpeg: unlike Debian's, it knows Enhanced RTMP."""
+    import imageio_ffmpeg
+
+    return imageio_ffmpeg.get_ffmpeg_exe()
+
+
 class Encoder:
     """ffmpeg on air. Leaving the block stops it as a person would, unless it was stopped or killed before."""
 

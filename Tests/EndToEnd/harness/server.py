@@ -96,7 +96,7 @@ class Server:
     async def start(self, log_mode="wb"):
         RESULTS.mkdir(parents=True, exist_ok=True)
         for _ in range(3):
-            self.http_port, self.rtmp_port = free_port(), free_port()
+            self.http_port, self.rtmp_port, self.webrtc_port = free_port(), free_port(), free_port()
             with open(self.log_path, log_mode) as log:
                 self.process = subprocess.Popen(
                     [self.program, *self._settings(), "--log-level", "debug", *self.options], stdin=subprocess.DEVNULL,
@@ -114,12 +114,12 @@ class Server:
 
     def _settings(self):
         return ["--data", str(self.folder / "data"), "--http-port", str(self.http_port), "--rtmp-port", str(self.rtmp_port),
-                "--listen-address", "127.0.0.1"]
+                "--webrtc-port", str(self.webrtc_port), "--listen-address", "127.0.0.1"]
 
     @staticmethod
     def _environment():
         """Nothing of the person's own settings."""
-        return {k: v for k, v in os.environ.items() if not k.startswith("CARILLON_") and k not in ("HTTP_PORT", "RTMP_PORT")}
+        return {k: v for k, v in os.environ.items() if not k.startswith("CARILLON_") and k not in ("HTTP_PORT", "RTMP_PORT", "WEBRTC_PORT")}
 
     async def _is_ready(self):
         if self.process.poll() is not None:

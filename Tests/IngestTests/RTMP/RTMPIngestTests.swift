@@ -26,6 +26,7 @@ struct RTMPIngestTests {
             switch item {
             case .tracks: told.note("tracks")
             case .discontinuity: told.note("discontinuity")
+            case .interactiveFrame: told.note("interactive sound")
             case .frame(let frame): told.note("\(frame.kind) \(frame.payload.count)")
             }
         }

@@ -50,6 +50,22 @@ struct PageServiceTests {
         #expect(await House.refusal { _ = try await house.lives.stop(onPage.id, by: member) } == "forbidden")
     }
 
+    @Test("Each person finds the pages that they look after, by their titles, for as long as they belong to the organisation")
+    func mine() async throws {
+        let house = try await House()
+        let (ada, bo) = (try await Self.make(house), try await Self.make(house, "bo"))
+        let member = House.caller(House.member)
+        #expect(try await house.pages.mine(in: House.parish, by: member) == [])
+        try await house.pages.addAdmin(House.member, to: bo.id, by: House.caller(House.admin))
+        #expect(try await house.pages.mine(in: House.parish, by: member).map(\.id) == [bo.id])
+        #expect(try await house.pages.mayChange(bo, by: member))
+        #expect(try await !house.pages.mayChange(ada, by: member))
+        #expect(try await !house.pages.mayChange(ada, by: House.guest))
+        #expect(try await house.pages.mine(in: House.parish, by: House.guest) == [])
+        try await house.store.write { tables in _ = try tables.memberships.remove(House.member, from: House.parish) }
+        #expect(try await house.pages.mine(in: House.parish, by: member) == [])
+    }
+
     @Test("A page shows each visitor what they may see of it")
     func listing() async throws {
         let house = try await House()

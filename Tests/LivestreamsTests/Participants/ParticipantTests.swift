@@ -71,6 +71,25 @@ struct ParticipantTests {
         #expect(tally.take().isEmpty && tally.viewers == 100)
     }
 
+    @Test("Each minute keeps the most at one time, and what the store didn't take goes along the next time")
+    func minutes() {
+        var tally = ViewerTally(sessionID: "s")
+        for (viewers, at) in [(3, 0), (5, 10_000), (4, 50_000), (1, 61_000)] as [(Int, Int64)] { tally.sample(["hls": viewers], at: at) }
+        let taken = tally.takeMinutes()
+        #expect(taken == [SessionViewers(sessionID: "s", at: 0, viewers: 5), SessionViewers(sessionID: "s", at: 60_000, viewers: 1)])
+        #expect(tally.takeMinutes().isEmpty)
+        // Nothing new.
+        tally.sample(["hls": 1], at: 70_000)
+        #expect(tally.takeMinutes().isEmpty)
+        tally.giveBack(taken)
+        tally.sample(["hls": 2], at: 80_000)
+        #expect(tally.takeMinutes().map(\.viewers) == [5, 2])
+        for minute in 0..<Int64(ViewerTally.minutesMax + 10) { tally.sample([:], at: 120_000 + minute * 60_000) }
+        let late = tally.takeMinutes()
+        tally.giveBack(late)
+        #expect(tally.takeMinutes().count == ViewerTally.minutesMax)
+    }
+
     @Test("Samples add up in the store, whatever way they are cut")
     func statistics() async throws {
         let house = try await House()

@@ -2,6 +2,7 @@ import Accounts
 import Outgoing
 import Store
 import StoreTestSupport
+import Synchronization
 import Testing
 
 @testable import Notifications
@@ -40,6 +41,27 @@ import Testing
         page = try await inbox.page(caller: owner, limit: 10).records
         #expect(page.count == 5)
         #expect(page.first?.count == 1)
+    }
+
+    @Test("The bell rings for those who were told something or have read it, once it is stored, and not for what is taken back")
+    func bell() async throws {
+        let world = try await World()
+        let rung = Mutex<[Set<String>]>([])
+        world.store.notificationBell.onRing { people in rung.withLock { $0.append(people) } }
+        try await tell(world)
+        let owner = try world.caller("owner")
+        let id = try #require(try await world.notifications.inbox.page(caller: owner, limit: 1).records.first).id
+        try await world.notifications.inbox.markRead(id: id, caller: owner, at: world.now)
+        let now = world.now
+        _ = try? await world.store.write { tables in
+            try tables.notifications.tell(Notice(.streamFailed, about: "l1", "It failed."), to: "owner", at: now)
+            throw ServiceError.notFound("livestream")
+        }
+        try await world.store.write { tables in
+            try tables.notifications.tellAdmins(of: World.parish, Notice(.streamFailed, about: "l1", "It failed."), at: now)
+        }
+        _ = try await world.notifications.inbox.markAllRead(until: world.now, caller: owner, at: world.now)
+        #expect(rung.withLock(\.self) == [["owner"], ["owner"], ["owner", "admin"], ["owner"]])
     }
 
     @Test("A listing goes on behind its cursor, the latest first, and can leave out what is read", arguments: TestDatabase.allCases)

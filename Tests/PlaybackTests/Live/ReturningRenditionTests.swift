@@ -23,8 +23,8 @@ struct ReturningRenditionTests {
     /// Five seconds of one encoder.
     private static func items(picture: H264Configuration?) -> [EncoderItem] {
         var items: [EncoderItem] = [.announcement(hasVideo: picture != nil, hasAudio: true)]
-        if let picture { items.append(.videoConfiguration(picture)) }
-        if let sound { items.append(.audioConfiguration(sound)) }
+        if let picture { items.append(.videoConfiguration(.h264(picture))) }
+        if let sound { items.append(.audioConfiguration(.aac(sound))) }
         for frame in 0..<234 as Range<UInt32> {
             let time = frame * 64 / 3
             if picture != nil, frame % 2 == 0 {

@@ -110,8 +110,8 @@ struct Conversation {
             switch event {
             case .video(_, let body):
                 switch try FLVVideoTag(parsing: body) {
-                case .avc(.sequenceHeader): headers += 1
-                case .avc(.codedFrame): frames += 1
+                case .coded(_, .sequenceHeader): headers += 1
+                case .coded(_, .codedFrame): frames += 1
                 default: break
                 }
             case .audio(let timestamp, _): sounds.append(timestamp)
@@ -214,6 +214,34 @@ struct Conversation {
         #expect(talk.publisher.state == .ended(code: "NetConnection.Connect.Closed", description: "The stream key was replaced."))
         try talk.say(talk.publisher.video(timestamp: 1, body: [1]))
         #expect(talk.events.isEmpty)
+    }
+
+    @Test("The answer to connect tells Enhanced RTMP's codecs and extensions")
+    func enhancedConnect() throws {
+        let talk = try Conversation.publishing()
+        let properties = try #require(talk.publisher.received.first { $0.first?.text == "_result" }?.dropFirst(2).first)
+        guard case .strictArray(let codecs)? = properties["fourCcList"] else {
+            Issue.record("no fourCcList")
+            return
+        }
+        #expect(codecs.compactMap(\.text) == ["avc1", "hvc1", "av01", "vp09", "vp08", "mp4a", "Opus"])
+        #expect(properties["videoFourCcInfoMap"]?["hvc1"]?.number == 4 && properties["audioFourCcInfoMap"]?["Opus"]?.number == 4)
+        #expect(properties["capsEx"]?.number == 7)
+    }
+
+    @Test("A server that stops asks to reconnect whoever understands it, and tells the others that it's over")
+    func reconnect() throws {
+        for (extensions, code) in [
+            (RTMPExtensions.reconnect, "NetConnection.Connect.ReconnectRequest"), ([.multitrack], "NetConnection.Connect.Closed"),
+        ] {
+            var talk = Conversation(
+                RTMPTestPublisher(style: .obs, streamKey: "KEY", extensions: extensions), limits: RTMPLimits(), cut: .whole)
+            try talk.say(talk.publisher.start())
+            talk.session.acceptPublish()
+            talk.session.close(reason: "Until soon.", asksToReconnect: true)
+            try talk.listen()
+            #expect(talk.publisher.state == .ended(code: code, description: "Until soon."))
+        }
     }
 
     @Test("Who wants to play is heard and refused")

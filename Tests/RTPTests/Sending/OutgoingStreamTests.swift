@@ -12,37 +12,66 @@ import Testing
     @Test("Packets are numbered on, the last of a frame is marked, and each points to its part of the shared bytes")
     func packets() throws {
         var stream = Self.stream()
-        for (packet, range) in [(0, 0..<2), (1, 2..<5)] {
+        let first = stream.begin(Self.frame, packets: 0..<2, timestamp: 9000, at: Instant(microseconds: 0))
+        for packet in 0..<2 {
             var bytes: [UInt8] = []
-            let written = stream.writeHeader(Self.frame, packet: packet, element: nil, at: Instant(microseconds: 0), to: &bytes)
+            stream.writeHeader(Self.frame, packet: packet, index: first + UInt64(packet), timestamp: 9000, element: nil, to: &bytes)
             let header = try RTPHeader(bytes.rawSpan)
             #expect(header.sequence == 0x7FFF + UInt16(packet) && header.marker == (packet == 1) && header.timestamp == 9000)
-            #expect(written.payload == range && written.index == UInt64(header.sequence) && written.ssrc == 1)
+            #expect(header.ssrc == 1 && !header.hasPadding)
         }
+        #expect(first == 0x7FFF && stream.lastTimestamp == 9000)
     }
 
     @Test("What is missed is sent again by its own stream, not too often, and what was never sent isn't")
     func retransmission() throws {
         var stream = Self.stream()
         var bytes: [UInt8] = []
-        _ = stream.writeHeader(Self.frame, packet: 1, element: nil, at: Instant(microseconds: 0), to: &bytes)
-        bytes = []
-        let tooSoon = stream.writeRetransmission(of: 0x7FFF, element: nil, at: Instant(microseconds: 1000), to: &bytes)
-        #expect(tooSoon == nil && bytes.isEmpty)
-        let again = stream.writeRetransmission(of: 0x7FFF, element: nil, at: Instant(microseconds: 30_000), to: &bytes)
-        #expect(again?.originalSequence == 0x7FFF && again?.packet.payload == 2..<5 && again?.packet.ssrc == 2)
-        #expect(try RTPHeader(bytes.rawSpan).payloadType == 97)
-        let unknown = stream.writeRetransmission(of: 5, element: nil, at: Instant(microseconds: 60_000), to: &bytes)
+        _ = stream.begin(Self.frame, packets: 1..<2, timestamp: 9001, at: Instant(microseconds: 0))
+        let tooSoon = stream.packet(toRepeat: 0x7FFF, at: Instant(microseconds: 1000))
+        #expect(tooSoon == nil)
+        let found = stream.packet(toRepeat: 0x7FFF, at: Instant(microseconds: 30_000))
+        let again = try #require(found)
+        #expect(again.payload == 2..<5 && again.ssrc == 2)
+        stream.writeHeader(ofRepeated: again, element: nil, to: &bytes)
+        let header = try RTPHeader(bytes.rawSpan)
+        #expect(header.payloadType == 97 && header.timestamp == 9001 && header.marker)
+        let unknown = stream.packet(toRepeat: 5, at: Instant(microseconds: 60_000))
         #expect(unknown == nil)
     }
 
-    @Test("A sender report brings the clock to the present")
+    @Test("A long history finds the newest frames, by the numbers of their packets, and has forgotten the oldest")
+    func history() {
+        var limits = SentFrames.Limits()
+        limits.framesMax = 4
+        var frames = SentFrames(limits: limits)
+        for number in 0..<7 {
+            frames.note(Int64(number * 2), Self.frame, packets: 0..<2, timestamp: UInt32(number), at: Instant(microseconds: 0))
+        }
+        let later = Instant(microseconds: 1_000_000)
+        let found = (0..<16).map { frames.take(Int64($0), at: later)?.timestamp }
+        #expect(found == [nil, nil, nil, nil, nil, nil, 3, 3, 4, 4, 5, 5, 6, 6, nil, nil])
+        frames.removeAll()
+        let forgotten = frames.take(13, at: later + .seconds(1))
+        #expect(forgotten == nil)
+    }
+
+    @Test("A packet is sent again only so often, and not again at once")
+    func repetitions() {
+        var frames = SentFrames()
+        frames.note(5, Self.frame, packets: 0..<2, timestamp: 1, at: Instant(microseconds: 0))
+        let times = (0..<400).map { frames.take(6, at: Instant(microseconds: Int64($0) * 10_000)) != nil }
+        #expect(times.filter { $0 }.count == 10 && !times[0] && times[2] && !times[3] && times[4])
+    }
+
+    @Test("A sender report says the moment in the track's own clock")
     func senderReport() {
         var stream = Self.stream()
-        #expect(stream.senderInformation(ntpTime: 1, at: Instant(microseconds: 0)) == nil)
+        #expect(stream.senderInformation(ntpTime: 1, mediaMicroseconds: 0) == nil)
         var bytes: [UInt8] = []
-        _ = stream.writeHeader(Self.frame, packet: 1, element: nil, at: Instant(microseconds: 0), to: &bytes)
-        let information = stream.senderInformation(ntpTime: 1, at: Instant(microseconds: 100_000))
+        let index = stream.begin(Self.frame, packets: 1..<2, timestamp: 9000, at: Instant(microseconds: 0))
+        stream.writeHeader(Self.frame, packet: 1, index: index, timestamp: 9000, element: nil, to: &bytes)
+        let information = stream.senderInformation(ntpTime: 1, mediaMicroseconds: 200_000)
         #expect(information == RTCPSenderInformation(ntpTime: 1, rtpTimestamp: 18_000, packetCount: 1, octetCount: 3))
     }
 

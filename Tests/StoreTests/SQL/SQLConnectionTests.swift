@@ -52,6 +52,43 @@ import Testing
         #expect(row == "b 1 b")
     }
 
+    @Test("What is run later is seen by the next statement, and fails its transaction if it fails", arguments: TestDatabase.allCases)
+    func later(on database: TestDatabase) throws {
+        let bare = try BareConnection(to: database)
+        let connection = try bare.withThings()
+        let insertion = "INSERT INTO things (number) VALUES ($1)"
+        let seen = try connection.transaction(.write) { () throws(StoreError) in
+            try connection.later(insertion, [.integer(1)])
+            try connection.later(insertion, [.integer(2)])
+            let count = try connection.query("SELECT number FROM things") { row throws(StoreError) in try row.integer(0) }.count
+            try connection.later(insertion, [.integer(3)])
+            return count
+        }.get()
+        #expect(try seen == 2 && numbers(connection) == [1, 2, 3])
+        #expect(throws: StoreError.self) {
+            try connection.transaction(.write) { () throws(StoreError) in
+                try connection.later(insertion, [.integer(4)])
+                try connection.later(insertion, [.integer(1)])
+            }.get()
+        }
+        #expect(try numbers(connection) == [1, 2, 3])
+    }
+
+    @Test("A part that is taken back leaves what stands around it", arguments: TestDatabase.allCases)
+    func savepoint(on database: TestDatabase) throws {
+        let bare = try BareConnection(to: database)
+        let connection = try bare.withThings()
+        try connection.transaction(.write) { () throws(StoreError) in
+            for number in 1...4 as ClosedRange<Int64> {
+                try connection.savepoint {
+                    _ = try? connection.run("INSERT INTO things (number) VALUES ($1)", [.integer(number)])
+                    return number % 2 == 0
+                }
+            }
+        }.get()
+        #expect(try numbers(connection) == [2, 4])
+    }
+
     @Test("An absent value may be compared and looked for", arguments: TestDatabase.allCases)
     func absent(on database: TestDatabase) throws {
         let bare = try BareConnection(to: database)

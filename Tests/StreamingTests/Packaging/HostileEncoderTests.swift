@@ -72,8 +72,8 @@ struct HostileEncoderTests {
             var timestamp = clock
             if chance < wildness {
                 switch Int.random(in: 0..<9, using: &random) {
-                case 0: package(assembler.receive(.audioConfiguration(Self.sounds.randomElement(using: &random)!)))
-                case 1: package(assembler.receive(.videoConfiguration(Self.configuration)))
+                case 0: package(assembler.receive(.audioConfiguration(.aac(Self.sounds.randomElement(using: &random)!))))
+                case 1: package(assembler.receive(.videoConfiguration(.h264(Self.configuration))))
                 case 2:
                     package(assembler.flush())
                     assembler.reconnect()
@@ -87,8 +87,8 @@ struct HostileEncoderTests {
                 }
             }
             if chance == 999 || clock == timestamp && chance % 300 == 0 {
-                package(assembler.receive(.videoConfiguration(Self.configuration)))
-                package(assembler.receive(.audioConfiguration(Self.sounds[0])))
+                package(assembler.receive(.videoConfiguration(.h264(Self.configuration))))
+                package(assembler.receive(.audioConfiguration(.aac(Self.sounds[0]))))
             }
             if chance.isMultiple(of: 2) {
                 package(

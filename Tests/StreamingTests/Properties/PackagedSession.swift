@@ -26,6 +26,9 @@ struct PackagedSession {
     private(set) var segments: [MediaKind: [Int: Segment]] = [.video: [:], .audio: [:]]
     private(set) var faults: [String] = []
     private(set) var discontinuities = 0
+    private(set) var interactive: [Frame] = []
+    /// All parts in the order in which they came.
+    private(set) var partBytes: [[UInt8]] = []
     /// What the playlists are to become; each batch is one step of the packager.
     var playlists = SessionPlaylists()
     private var openHints: [MediaKind: (number: Int, index: Int)] = [:]
@@ -65,6 +68,7 @@ struct PackagedSession {
                 assembled[frame.kind]?.append(frame)
                 now += Int64(frame.decodeTime.seconds * 1000)
             case .tracks: break
+            case .interactiveFrame(let frame): interactive.append(frame)
             case .discontinuity:
                 discontinuities += 1
                 now += Int64(assembler.end.seconds * 1000)
@@ -91,6 +95,7 @@ struct PackagedSession {
     }
 
     private mutating func take(_ part: Part) {
+        partBytes.append(part.bytes)
         let place = "part \(part.mediaSequenceNumber).\(part.index) of \(part.kind)"
         let expected = segments[part.kind]?[part.mediaSequenceNumber]?.parts.count ?? 0
         if part.index != expected { faults.append("\(place) comes after \(expected)") }

@@ -79,7 +79,7 @@ struct PackagerPropertyTests {
             guard let video = session.segments[.video], let audio = session.segments[.audio], let first = audio.keys.min(),
                 let last = video.keys.max()
             else { return [] }
-            let soundFrame = 1024 / Double(settings.sampleRate ?? 48_000)
+            let soundFrame = (settings.isOpus ? 960 : 1024) / Double(settings.sampleRate ?? 48_000)
             var faults = audio.keys.filter { video[$0] == nil }.map { "the sound's segment \($0) is none of the picture's" }
             for (number, segment) in video where number > first {
                 guard let start = segment.parts.first?.decodeTime.seconds, let sound = audio[number]?.parts.first?.decodeTime.seconds else {
@@ -140,5 +140,48 @@ struct PackagerPropertyTests {
             settings, seed: seed,
             forgiving: ["85%", "lasts longer than the Part Target", "EXT-X-INDEPENDENT-SEGMENTS", "was hinted", "is no longer hinted"])
         #expect(run.faults().filter { !$0.contains("was hinted at") } == [], "seed \(seed): \(run.label)")
+    }
+
+    @Test("All of it holds for Opus", arguments: 400..<440 as Range<UInt64>)
+    func opus(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        var settings = ModelEncoder.Settings.usual(&random)
+        let isSteady = Bool.random(using: &random)
+        if !isSteady {
+            settings.meetAccidents(&random)
+            settings.accidents.removeAll { if case .newSound = $0.what { true } else { false } }
+        }
+        (settings.isOpus, settings.sampleRate) = (true, 48_000)
+        var forgiven = settings.keyFrameSeconds > 10 ? ["EXT-X-INDEPENDENT-SEGMENTS"] : []
+        if !isSteady {
+            forgiven = ["85%", "lasts longer than the Part Target", "EXT-X-INDEPENDENT-SEGMENTS", "was hinted", "is no longer hinted"]
+        }
+        let run = Run(settings, seed: seed, forgiving: forgiven)
+        let faults = run.faults(sameSegments: isSteady).filter { isSteady || !$0.contains("was hinted at") }
+        #expect(faults == [], "seed \(seed): \(run.label)")
+    }
+
+    @Test("Interactive sound beside the tracks changes nothing of them, and keeps its own order", arguments: 500..<540 as Range<UInt64>)
+    func interactive(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        var settings = ModelEncoder.Settings.usual(&random)
+        settings.chooseTracks(&random)
+        settings.meetAccidents(&random)
+        var encoder = ModelEncoder(settings, random: SeededRandom(seed: seed))
+        let steps = encoder.run()
+        let lead = UInt32.random(in: 0...100, using: &random)
+        let both = steps.flatMap { step -> [ModelEncoder.Step] in
+            guard case .item(.audio(let timestamp, _)) = step else { return [step] }
+            return [.item(.interactiveAudio(timestamp: timestamp &+ lead, payload: [0xFC, 0xFF, 0xFE])), step]
+        }
+        var (without, with) = (PackagedSession(), PackagedSession())
+        without.run(steps)
+        with.run(both)
+        #expect(with.partBytes == without.partBytes, "seed \(seed)")
+        let times = with.interactive.map(\.decodeTime)
+        #expect(zip(times, times.dropFirst()).allSatisfy { $0 < $1 }, "seed \(seed)")
+        // What comes before the session has opened, and around a jump, has no place.
+        let sent = encoder.sent[.audio]?.count ?? 0
+        if settings.accidents.isEmpty { #expect(times.count * 2 > sent, "seed \(seed)") }
     }
 }

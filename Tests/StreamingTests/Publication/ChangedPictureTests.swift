@@ -38,7 +38,7 @@ struct ChangedPictureTests {
             _ = publication.attach(Publisher(id: 1) { _ in })
             publication.receive([.announcement(hasVideo: true, hasAudio: false)], from: 1)
             for (number, configuration) in [Self.small, Self.large, Self.small].enumerated() {
-                publication.receive([.videoConfiguration(configuration)], from: 1)
+                publication.receive([.videoConfiguration(.h264(configuration))], from: 1)
                 for frame in 0..<2 {
                     publication.receive(
                         [

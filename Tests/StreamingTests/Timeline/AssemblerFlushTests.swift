@@ -10,7 +10,7 @@ struct AssemblerFlushTests {
     @Test("Frames that waited for another track come out")
     func waitingFrames() throws {
         var assembler = StreamAssembler()
-        _ = assembler.receive(.audioConfiguration(try #require(AACConfiguration(sampleRate: 48000, channels: 2))))
+        _ = assembler.receive(.audioConfiguration(.aac(try #require(AACConfiguration(sampleRate: 48000, channels: 2)))))
         for number in 0..<20 as Range<UInt32> { #expect(frames(assembler.receive(sound(number * 21))) == 0) }
         #expect(frames(assembler.flush()) == 20)
         #expect(assembler.flush().isEmpty)

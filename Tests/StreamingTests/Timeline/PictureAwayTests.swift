@@ -14,14 +14,15 @@ struct PictureAwayTests {
             switch item {
             case .tracks(let video, let audio): "[" + (video == nil ? "" : "v") + (audio == nil ? "" : "a") + "]"
             case .discontinuity: "!"
+            case .interactiveFrame: "i"
             case .frame(let frame): frame.kind == .audio ? "A" : frame.isRandomAccess ? "V" : "p"
             }
         }.joined()
     }
 
     private mutating func open() throws {
-        _ = assembler.receive(.videoConfiguration(ModelEncoder.smallPicture))
-        _ = assembler.receive(.audioConfiguration(try #require(AACConfiguration(sampleRate: 48_000, channels: 2))))
+        _ = assembler.receive(.videoConfiguration(.h264(ModelEncoder.smallPicture)))
+        _ = assembler.receive(.audioConfiguration(.aac(try #require(AACConfiguration(sampleRate: 48_000, channels: 2)))))
     }
     private mutating func picture(at timestamp: UInt32, isKeyFrame: Bool) -> String {
         Self.words(assembler.receive(.video(timestamp: timestamp, compositionTime: 0, isKeyFrame: isKeyFrame, payload: [1])))
@@ -63,7 +64,7 @@ struct PictureAwayTests {
         try open()
         _ = picture(at: 0, isKeyFrame: true)
         _ = sound(from: 0, to: 7000)
-        let items = assembler.receive(.audioConfiguration(try #require(AACConfiguration(sampleRate: 44_100, channels: 2))))
+        let items = assembler.receive(.audioConfiguration(.aac(try #require(AACConfiguration(sampleRate: 44_100, channels: 2)))))
         #expect(Self.words(items) == "[a]")
         #expect(sound(from: 7000, to: 7500) == "A")
     }

@@ -68,10 +68,12 @@ final class SimulatedPublisher {
         sentFrames[timestamp] = payload
         number += 1
         wantsKeyFrame = false
+        let first = stream.begin(frame, packets: 0..<frame.packetCount, timestamp: timestamp, at: now)
         for packet in 0..<frame.packetCount {
             var bytes: [UInt8] = []
-            let written = stream.writeHeader(frame, packet: packet, element: nextElement(), at: now, to: &bytes)
-            sender?.protect(frame.bytes[written.payload].rawSpan, headerStart: 0, source: written.ssrc, index: written.index, in: &bytes)
+            let index = first + UInt64(packet)
+            stream.writeHeader(frame, packet: packet, index: index, timestamp: timestamp, element: nextElement(), to: &bytes)
+            sender?.protect(frame.bytes[frame.range(packet)].rawSpan, headerStart: 0, source: stream.ssrc, index: index, in: &bytes)
             output.append(bytes)
         }
     }
@@ -99,9 +101,10 @@ final class SimulatedPublisher {
 
     private func sendAgain(_ sequence: UInt16, at now: Instant) {
         var bytes: [UInt8] = []
-        guard let again = stream.writeRetransmission(of: sequence, element: nextElement(), at: now, to: &bytes) else { return }
-        let payload = [UInt8(sequence >> 8), UInt8(sequence & 255)] + again.packet.frame.bytes[again.packet.payload]
-        sender?.protect(payload.rawSpan, headerStart: 0, source: again.packet.ssrc, index: again.packet.index, in: &bytes)
+        guard let packet = stream.packet(toRepeat: sequence, at: now) else { return }
+        stream.writeHeader(ofRepeated: packet, element: nextElement(), to: &bytes)
+        let payload = [UInt8(sequence >> 8), UInt8(sequence & 255)] + packet.frame.bytes[packet.payload]
+        sender?.protect(payload.rawSpan, headerStart: 0, source: packet.ssrc, index: packet.index, in: &bytes)
         output.append(bytes)
     }
 

@@ -74,7 +74,7 @@ import WebUI
     func stateEvent() {
         #expect(
             Samples.watch(.ended).json.text.hasSuffix(
-                #""state":"ended","startedAt":"2026-11-21T04:04:05.250Z","viewers":3,"session":"s1","playlist":"/live/abc/index.m3u8","recording":{"durationSeconds":61.5,"startedAt":"2026-11-21T04:04:05.250Z"},"isRecordingPending":false,"isRecorded":false,"thumbnail":"/live/abc/thumbnail.jpg"}"#
+                #""state":"ended","startedAt":"2026-11-21T04:04:05.250Z","viewers":3,"session":"s1","playlist":"/live/abc/index.m3u8","recording":{"durationSeconds":61.5,"startedAt":"2026-11-21T04:04:05.250Z"},"isRecordingPending":false,"isRecorded":false,"whep":null,"thumbnail":"/live/abc/thumbnail.jpg"}"#
             ))
         #expect(Samples.watch(.waiting).playlist == nil)
         var unrecorded = Samples.watch(.ended)

@@ -28,6 +28,17 @@ import Testing
         #expect(!webUI.signedIn(.people, shell).text.contains("href=\"/server\""))
     }
 
+    @Test("Every page says how many notifications are unread, and nothing where there are none")
+    func unread() {
+        #expect(webUI.signedIn(.people, Samples.shell).text.contains("id=\"unread\" hidden>"))
+        var shell = Samples.shell
+        shell.unreadCount = 7
+        #expect(webUI.signedIn(.console, shell).text.contains("id=\"unread\"><span id=\"unread-count\">7</span>"))
+        shell.unreadCount = 100
+        let page = webUI.signedIn(.notifications, shell).text
+        #expect(page.contains(">99+</span>") && page.contains("href=\"/notifications\" aria-current=\"page\""))
+    }
+
     @Test("Only who belongs to several organisations is offered the way to the others")
     func switcher() {
         #expect(!webUI.signedIn(.people, Samples.shell).text.contains("<details class=\"place\">"))

@@ -21,11 +21,12 @@ struct CommunitySurface: Sendable {
                 let organisation = try await services.livestreams.organisation(
                     try body.organisationID, for: .createLivestreams, by: request.caller)
                 let made = try await services.make(form, in: organisation, by: request.caller)
-                let view = try await services.view(made.livestream, request)
-                var json = view.communityJSON
-                json["stream_key"] = .init(made.key.reveal())
-                json["rtmp_url"] = .init(view.rtmp)
-                return .created(json, message: "Stream created successfully")
+                let view = try await services.view(made.livestream, request, withMaker: true)
+                return .data(.created, message: "Stream created successfully") { out in
+                    view.communityMembers(&out)
+                    out.member("stream_key", made.key.reveal())
+                    out.member("rtmp_url", view.rtmp)
+                }
             }
             .taking(
                 .open(.object(["title": .string], optional: ["description": .nullable(.string), "organisationId": .identifier]))
@@ -34,12 +35,10 @@ struct CommunitySurface: Sendable {
             .refusing(.notFound, "There is no such organisation.")
             .idempotent(),
             Endpoint(.get, Self.path, "All streams that one may see, without their keys.") { request in
-                let listing = try await services.livestreams.listing(request.organisationID, by: request.caller)
+                let listing = LivestreamService.listing(request.organisationID, by: request.caller)
                 let states = request.query["status"].flatMap { SurfaceStatus.states($0, on: .community) } ?? []
-                let page = try await services.livestreams.list(
-                    listing, states: states, after: try request.cursor(), limit: try request.limit(), by: request.caller)
-                let views = try await services.views(page.records, request)
-                return .list(views.map(\.communityJSON), next: page.next?.text)
+                let (views, next) = try await services.page(listing, states: states, request, withMakers: true)
+                return .list(views, next: next) { $0.communityMembers(&$1) }
             }
             .query("organisationId", .identifier, "Whose. Needed by those who belong to several.")
             .query("status", .words(SurfaceStatus.words(.community)), "Only these.")
@@ -110,11 +109,11 @@ struct CommunitySurface: Sendable {
     /// - Parameter message: where the status is what was asked for; else the livestream's own sentence says what it waits for.
     private func set(_ word: String, _ request: APIRequest, message: String) async throws -> APIResponse {
         let seen = try await services.lives.setStatus(word, on: .community, of: request.parameter("id"), by: request.caller)
-        let view = try await services.view(seen, request)
-        return .data(view.communityJSON, message: view.status(on: .community) == word ? message : view.sentence)
+        let view = try await services.view(seen, request, withMaker: true)
+        return .data(message: view.status(on: .community) == word ? message : view.sentence, members: view.communityMembers)
     }
 
     private func answer(_ seen: SeenLivestream, _ request: APIRequest) async throws -> APIResponse {
-        .data(try await services.view(seen, request).communityJSON)
+        .data(members: try await services.view(seen, request, withMaker: true).communityMembers)
     }
 }

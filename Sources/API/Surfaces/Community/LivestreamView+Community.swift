@@ -19,15 +19,23 @@ extension LivestreamView {
     static let madeCommunitySchema = Schema.named(
         "MadeCommunityStream", communitySchema.with(["stream_key": .secret, "rtmp_url": .string]))
 
-    var communityJSON: JSON.Value {
-        [
-            "id": .init(livestream.id), "ref_no": .init(livestream.id), "title": .init(livestream.title),
-            "description": .init(livestream.description), "status": .init(status(on: .community)), "status_at": .time(life.changedAt),
-            "playback_url": .init(playback), "thumbnail": .init(thumbnail), "user_id": .init(livestream.createdBy),
-            "user": outline.maker?.publicJSON ?? .null, "viewer_count": .init(outline.viewers),
-            "scheduled_at": .time(livestream.schedule.startsAt), "started_at": .time(outline.startedAt), "ended_at": .time(outline.endedAt),
-            "created_at": .time(livestream.createdAt), "updated_at": .time(livestream.updatedAt),
-        ]
+    func communityMembers(_ out: inout JSON.Output) {
+        out.member("id", livestream.id)
+        out.member("ref_no", livestream.id)
+        out.member("title", livestream.title)
+        out.member("description", livestream.description)
+        out.member("status", status(on: .community))
+        out.member("status_at", time: life.changedAt)
+        playback("playback_url", &out)
+        out.member("thumbnail", thumbnail)
+        out.member("user_id", livestream.createdBy)
+        out.member("user", value: outline.maker?.publicJSON ?? .null)
+        out.member("viewer_count", outline.viewers)
+        out.member("scheduled_at", time: livestream.schedule.startsAt)
+        out.member("started_at", time: outline.startedAt)
+        out.member("ended_at", time: outline.endedAt)
+        out.member("created_at", time: livestream.createdAt)
+        out.member("updated_at", time: livestream.updatedAt)
     }
 }
 

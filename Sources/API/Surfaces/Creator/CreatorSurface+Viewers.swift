@@ -9,10 +9,9 @@ extension CreatorSurface {
     var viewers: [Endpoint] {
         [
             Endpoint(.get, "/api/stream/live", "What is live now and open to everybody.", access: .anyone) { request in
-                let page = try await services.livestreams.list(
-                    .open(request.organisationID), states: SurfaceStatus.states("true", on: .creator) ?? [], after: try request.cursor(),
-                    limit: try request.limit(), by: request.caller)
-                return try await streams(page.records, next: page.next, request)
+                let (views, next) = try await services.page(
+                    .open(request.organisationID), states: SurfaceStatus.states("true", on: .creator) ?? [], request, withMakers: true)
+                return streams(views, next: next)
             }
             .query("organisationId", .identifier, "Only one organisation's.")
             .query("after", .string, "Where to go on: `next` of an earlier answer.")
@@ -22,7 +21,7 @@ extension CreatorSurface {
                 request in
                 let found = try await services.livestreams.recommended(
                     in: request.organisationID, limit: try request.limit(), by: request.caller)
-                return try await streams(found, next: nil, request)
+                return streams(try await services.views(found, request), next: nil)
             }
             .query("organisationId", .identifier, "Only one organisation's.")
             .query("limit", .integer(in: 1...Int64(APIRequest.listLimitMax)), "How many at most.")
@@ -37,7 +36,8 @@ extension CreatorSurface {
             .refusing(.gone, "The stream's link has expired."),
             Endpoint(.get, "/api/stream/{username}", "A creator's stream.", access: .anyone) { request in
                 let channel = try await services.creators.channel(ofUsername: request.parameter("username"), by: request.caller)
-                return APIResponse(body: ["stream": try await services.view(channel, request).creatorJSON])
+                let view = try await services.view(channel, request, withMaker: true)
+                return .bare { $0.member("stream", object: view.creatorMembers) }
             }
             .givingBare(Self.stream),
         ]
@@ -47,9 +47,11 @@ extension CreatorSurface {
         "streams": .array(of: LivestreamView.creatorSchema), "count": .integer, "next": .nullable(.string),
     ])
 
-    private func streams(_ seen: [SeenLivestream], next: Cursor?, _ request: APIRequest) async throws -> APIResponse {
-        let views = try await services.views(seen, request)
-        return APIResponse(
-            body: ["streams": .array(views.map(\.creatorJSON)), "count": .init(views.count), "next": .init(next?.text)])
+    private func streams(_ views: [LivestreamView], next: String?) -> APIResponse {
+        .bare { out in
+            out.array("streams", of: views) { view, out in out.object(view.creatorMembers) }
+            out.member("count", Int64(views.count))
+            out.member("next", next)
+        }
     }
 }

@@ -98,11 +98,17 @@ struct CreatorSurface: Sendable {
 
     /// The caller's own stream.
     private func own(_ channel: SeenLivestream, _ request: APIRequest) async throws -> APIResponse {
-        let view = try await services.view(channel, request)
-        var json = view.creatorJSON
-        json["ingressId"] = .init(try await services.creators.ingressID(of: channel, by: request.caller))
-        json["serverUrl"] = .init(view.rtmp)
-        return APIResponse(body: ["stream": json])
+        let view = try await services.view(channel, request, withMaker: true)
+        let ingressID = try await services.creators.ingressID(of: channel, by: request.caller)
+        return .bare { out in
+            out.member(
+                "stream",
+                object: { out in
+                    view.creatorMembers(&out)
+                    out.member("ingressId", ingressID)
+                    out.member("serverUrl", view.rtmp)
+                })
+        }
     }
 
     private func server(_ type: IngressType, _ channel: SeenLivestream, _ request: APIRequest) throws -> String {

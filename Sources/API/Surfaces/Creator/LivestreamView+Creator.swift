@@ -19,16 +19,21 @@ extension LivestreamView {
             ]))
 
     /// As everybody sees it.
-    var creatorJSON: JSON.Value {
-        let isLive = SurfaceStatus.isLive(life.state)
-        var json: JSON.Value = [
-            "id": .init(livestream.id), "userId": .init(livestream.createdBy), "title": .init(livestream.title),
-            "thumbnail": .init(thumbnail), "isLive": .init(isLive), "isChatEnabled": .init(livestream.chat.isEnabled),
-            "isChatDelayed": .init(livestream.chat.isDelayed), "isChatFollowersOnly": .init(livestream.chat.isFollowersOnly),
-            "createdAt": .time(livestream.createdAt), "updatedAt": .time(livestream.updatedAt), "playbackUrl": .init(playback),
-            "watchUrl": .init(watch), "viewerCount": .init(outline.viewers), "user": outline.maker?.publicJSON ?? .null,
-        ]
-        if let since = outline.sessionStartedAt { json["startedAt"] = .time(since) }
-        return json
+    func creatorMembers(_ out: inout JSON.Output) {
+        out.member("id", livestream.id)
+        out.member("userId", livestream.createdBy)
+        out.member("title", livestream.title)
+        out.member("thumbnail", thumbnail)
+        out.member("isLive", SurfaceStatus.isLive(life.state))
+        out.member("isChatEnabled", livestream.chat.isEnabled)
+        out.member("isChatDelayed", livestream.chat.isDelayed)
+        out.member("isChatFollowersOnly", livestream.chat.isFollowersOnly)
+        out.member("createdAt", time: livestream.createdAt)
+        out.member("updatedAt", time: livestream.updatedAt)
+        playback("playbackUrl", &out)
+        out.member("watchUrl", caller.origin, then: watchPath)
+        out.member("viewerCount", outline.viewers)
+        out.member("user", value: outline.maker?.publicJSON ?? .null)
+        if let since = outline.sessionStartedAt { out.member("startedAt", time: since) }
     }
 }

@@ -27,9 +27,8 @@ extension EventSurface {
 
     private func list(states: [Livestream.State], _ request: APIRequest) async throws -> APIResponse {
         let guest = Caller.guest(request.caller.address)
-        let page = try await services.livestreams.list(
-            request.query["memorialId"].map { .page($0) } ?? .open(nil), states: states, after: try request.cursor(),
-            limit: try request.limit(), by: guest)
-        return .list(try await services.views(page.records, request).map(\.eventJSON), next: page.next?.text)
+        let (views, next) = try await services.page(
+            request.query["memorialId"].map { .page($0) } ?? .open(nil), states: states, request, by: guest)
+        return .list(views, next: next) { $0.eventMembers(&$1) }
     }
 }

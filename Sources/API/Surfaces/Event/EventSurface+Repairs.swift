@@ -49,11 +49,11 @@ extension EventSurface {
         Endpoint(.post, "\(Self.path)/streams/{id}/\(name)", summary) { request in
             let finding = try await act(request.parameter("id"), request)
             let view = try await services.view(finding.livestream, request)
-            return .data(
-                [
-                    "fixed": .init(finding.isMended), "allowedOrigins": .init(view.livestream.access.embedOrigins),
-                    "stream": view.eventJSON,
-                ], message: finding.sentence)
+            return .data(message: finding.sentence) { out in
+                out.member("fixed", finding.isMended)
+                out.member("allowedOrigins", view.livestream.access.embedOrigins)
+                out.member("stream", object: view.eventMembers)
+            }
         }
         .giving(Self.finding)
     }

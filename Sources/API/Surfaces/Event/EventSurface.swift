@@ -17,11 +17,8 @@ struct EventSurface: Sendable {
     private var streams: [Endpoint] {
         [
             Endpoint(.get, "\(Self.path)/streams", "One's own streams; with `memorialId`, those of a memorial.") { request in
-                let page = try await services.livestreams.list(
-                    request.query["memorialId"].map { .page($0) } ?? .own, after: try request.cursor(), limit: try request.limit(),
-                    by: request.caller)
-                let views = try await services.views(page.records, request)
-                return .list(views.map(\.eventJSON), next: page.next?.text)
+                let (views, next) = try await services.page(request.query["memorialId"].map { .page($0) } ?? .own, request)
+                return .list(views, next: next) { $0.eventMembers(&$1) }
             }
             .query("memorialId", .identifier, "Only those of a memorial.")
             .givingPages(of: LivestreamView.eventSchema)
@@ -35,17 +32,19 @@ struct EventSurface: Sendable {
                 let made = try await naming(LivestreamForm.Names.event.ofProblems) {
                     try await services.make(form, in: organisation, by: request.caller)
                 }
-                var json = try await services.view(made.livestream, request).eventJSON
-                json["rtmpStreamKey"] = .init(made.key.reveal())
-                json["rtmpStreamKeyId"] = .init(made.keyID)
-                return .created(json, message: "Stream created")
+                let view = try await services.view(made.livestream, request)
+                return .data(.created, message: "Stream created") { out in
+                    view.eventMembers(&out)
+                    out.member("rtmpStreamKey", made.key.reveal())
+                    out.member("rtmpStreamKeyId", made.keyID)
+                }
             }
             .taking(.open(Self.form(required: ["title": .string])))
             .giving(LivestreamView.madeEventSchema, .created)
             .refusing(.notFound, "There is no such organisation.")
             .idempotent(),
             Endpoint(.get, "\(Self.path)/streams/{id}", "One stream, without its key.") { request in
-                try await answer(try await services.livestreams.get(request.parameter("id"), by: request.caller), request)
+                answer(try await services.view(of: request.parameter("id"), request))
             }
             .giving(LivestreamView.eventSchema)
             .versioned(),
@@ -96,7 +95,10 @@ struct EventSurface: Sendable {
     }
 
     private func answer(_ seen: SeenLivestream, _ request: APIRequest, saysState: Bool = false) async throws -> APIResponse {
-        let view = try await services.view(seen, request)
-        return .data(view.eventJSON, message: saysState ? view.sentence : nil).tagged(version: view.livestream.version)
+        answer(try await services.view(seen, request), saysState: saysState)
+    }
+
+    private func answer(_ view: LivestreamView, saysState: Bool = false) -> APIResponse {
+        .data(message: saysState ? view.sentence : nil, members: view.eventMembers).tagged(version: view.livestream.version)
     }
 }

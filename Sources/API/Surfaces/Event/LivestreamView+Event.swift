@@ -14,7 +14,7 @@ extension LivestreamView {
                 "viewerCount": .integer, "maxViewers": .integer, "createdAt": .time, "updatedAt": .time,
             ],
             optional: [
-                "description": .string, "playbackUrl": .uri, "recordingPlaybackUrl": .uri, "rtmpUrl": .string,
+                "description": .string, "playbackUrl": .uri, "recordingPlaybackUrl": .uri, "recordingDashUrl": .uri, "rtmpUrl": .string,
                 "scheduledStartTime": .time, "scheduledEndTime": .time, "actualStartTime": .time, "actualEndTime": .time,
                 "videoId": .identifier, "recordingThumbnail": .uri, "recordingDuration": .integer.noting("Seconds."),
                 "recordingSize": .integer.noting("Bytes."), "recordingUpdatedAt": .time, "thumbnailUrl": .uri,
@@ -25,39 +25,47 @@ extension LivestreamView {
     static let madeEventSchema = Schema.named(
         "MadeEventStream", eventSchema.with(["rtmpStreamKey": .secret, "rtmpStreamKeyId": .identifier]))
 
-    var eventJSON: JSON.Value {
-        .object(((always.members ?? []) + (known.members ?? []) + (recorded.members ?? [])).filter { !$0.value.isNull })
+    func eventMembers(_ out: inout JSON.Output) {
+        out.member("id", livestream.id)
+        out.member("title", livestream.title)
+        out.member("status", status(on: .event))
+        out.member("statusAt", time: life.changedAt)
+        out.member("isVisible", livestream.access.isVisible)
+        out.member("isPublic", livestream.access.isPublic)
+        out.member("displayOrder", livestream.displayOrder)
+        out.member("featured", livestream.isFeatured)
+        out.member("recordingReady", outline.recording != nil)
+        out.member("whipActive", isPublishedByWebRTC)
+        out.member("viewerCount", outline.viewers)
+        out.member("maxViewers", outline.viewersPeak)
+        out.member("createdAt", time: livestream.createdAt)
+        out.member("updatedAt", time: livestream.updatedAt)
+        known(&out)
+        recorded(&out)
     }
 
-    private var always: JSON.Value {
-        [
-            "id": .init(livestream.id), "title": .init(livestream.title), "status": .init(status(on: .event)),
-            "statusAt": .time(life.changedAt), "isVisible": .init(livestream.access.isVisible),
-            "isPublic": .init(livestream.access.isPublic), "displayOrder": .init(livestream.displayOrder),
-            "featured": .init(livestream.isFeatured), "recordingReady": .init(outline.recording != nil),
-            // Nothing publishes by WHIP yet.
-            "whipActive": false, "viewerCount": .init(outline.viewers), "maxViewers": .init(outline.viewersPeak),
-            "createdAt": .time(livestream.createdAt), "updatedAt": .time(livestream.updatedAt),
-        ]
+    private func known(_ out: inout JSON.Output) {
+        if !livestream.description.isEmpty { out.member("description", livestream.description) }
+        if playbackPath != nil { playback("playbackUrl", &out) }
+        if mayUseKeys { out.member("rtmpUrl", rtmp) }
+        if let time = livestream.schedule.startsAt { out.member("scheduledStartTime", time: time) }
+        if let time = livestream.schedule.endsAt { out.member("scheduledEndTime", time: time) }
+        if let time = outline.startedAt { out.member("actualStartTime", time: time) }
+        if let time = outline.endedAt { out.member("actualEndTime", time: time) }
+        if let thumbnail { out.member("thumbnailUrl", thumbnail) }
+        if let durationSeconds { out.member("duration", durationSeconds) }
+        if let maker = livestream.createdBy { out.member("createdBy", maker) }
+        if let page = livestream.pageID { out.member("memorialId", page) }
     }
 
-    private var known: JSON.Value {
-        [
-            "description": livestream.description.isEmpty ? .null : .init(livestream.description), "playbackUrl": .init(playback),
-            "rtmpUrl": mayUseKeys ? .init(rtmp) : .null, "scheduledStartTime": .time(livestream.schedule.startsAt),
-            "scheduledEndTime": .time(livestream.schedule.endsAt), "actualStartTime": .time(outline.startedAt),
-            "actualEndTime": .time(outline.endedAt), "thumbnailUrl": .init(thumbnail), "duration": .init(durationSeconds),
-            "createdBy": .init(livestream.createdBy), "memorialId": .init(livestream.pageID),
-        ]
-    }
-
-    private var recorded: JSON.Value {
-        guard let recording = outline.recording else { return [:] }
-        return [
-            "recordingPlaybackUrl": .init(playback), "videoId": .init(recording.id),
-            "recordingThumbnail": playback == nil ? .null : .init(picture),
-            "recordingDuration": .init(recording.durationMilliseconds / 1000), "recordingSize": .init(recording.byteCount),
-            "recordingUpdatedAt": .time(recording.endedAt),
-        ]
+    private func recorded(_ out: inout JSON.Output) {
+        guard let recording = outline.recording else { return }
+        if playbackPath != nil { playback("recordingPlaybackUrl", &out) }
+        if let recordingManifest { out.member("recordingDashUrl", recordingManifest) }
+        out.member("videoId", recording.id)
+        if playbackPath != nil { out.member("recordingThumbnail", picture) }
+        out.member("recordingDuration", recording.durationMilliseconds / 1000)
+        out.member("recordingSize", recording.byteCount)
+        if let time = recording.endedAt { out.member("recordingUpdatedAt", time: time) }
     }
 }

@@ -39,60 +39,93 @@ extension LivestreamView {
         "next": .nullable(.object(["startAt": .time, "endAt": .nullable(.time)])),
     ])
 
-    var organisationJSON: JSON.Value {
-        .object((documented.members ?? []) + (ours.members ?? []) + (settings.members ?? []) + (happened.members ?? []))
+    func organisationMembers(_ out: inout JSON.Output) {
+        documented(&out)
+        ours(&out)
+        settings(&out)
+        happened(&out)
     }
 
     /// `Livestream` of the design document.
-    private var documented: JSON.Value {
-        [
-            "id": .init(livestream.id), "churchId": .init(livestream.organisationID), "title": .init(livestream.title),
-            "description": .init(livestream.description), "thumbnail": .init(thumbnail), "status": .init(status(on: .organisation)),
-            "startAt": .time(livestream.schedule.startsAt ?? livestream.createdAt),
-            "endAt": .time(livestream.schedule.endsAt), "platforms": [], "createdBy": .init(livestream.createdBy),
-            "createdAt": .time(livestream.createdAt), "updatedAt": .time(livestream.updatedAt),
-        ]
+    private func documented(_ out: inout JSON.Output) {
+        out.member("id", livestream.id)
+        out.member("churchId", livestream.organisationID)
+        out.member("title", livestream.title)
+        out.member("description", livestream.description)
+        out.member("thumbnail", thumbnail)
+        out.member("status", status(on: .organisation))
+        out.member("startAt", time: livestream.schedule.startsAt ?? livestream.createdAt)
+        out.member("endAt", time: livestream.schedule.endsAt)
+        out.member("platforms", [])
+        out.member("createdBy", livestream.createdBy)
+        out.member("createdAt", time: livestream.createdAt)
+        out.member("updatedAt", time: livestream.updatedAt)
     }
 
-    private var ours: JSON.Value {
-        [
-            "organisationId": .init(livestream.organisationID), "kind": .init(livestream.kind.rawValue),
-            "version": .init(livestream.version), "state": .init(life.state.rawValue), "stateSince": .time(life.changedAt),
-            "note": .init(life.note), "playbackId": .init(livestream.playbackID), "playbackUrl": .init(playback), "watchUrl": .init(watch),
-            "schedule": scheduleJSON,
-        ]
+    private func ours(_ out: inout JSON.Output) {
+        out.member("organisationId", livestream.organisationID)
+        out.member("kind", livestream.kind.rawValue)
+        out.member("version", livestream.version)
+        out.member("state", life.state.rawValue)
+        out.member("stateSince", time: life.changedAt)
+        out.member("note", life.note)
+        out.member("playbackId", livestream.playbackID)
+        playback("playbackUrl", &out)
+        out.member("watchUrl", caller.origin, then: watchPath)
+        schedule(&out)
     }
 
-    private var settings: JSON.Value {
+    private func settings(_ out: inout JSON.Output) {
         let (access, chat) = (livestream.access, livestream.chat)
-        return [
-            "isVisible": .init(access.isVisible), "isPublic": .init(access.isPublic), "isMembersOnly": .init(access.isMembersOnly),
-            "hasPassword": .init(seen.hasPassword), "isLinkOnly": .init(access.isLinkOnly), "linkExpiresAt": .time(access.linkExpiresAt),
-            "embedOrigins": .init(access.embedOrigins), "isChatEnabled": .init(chat.isEnabled), "isChatDelayed": .init(chat.isDelayed),
-            "isChatFollowersOnly": .init(chat.isFollowersOnly), "guestsMayChat": .init(chat.guestsMayChat),
-            "startsWithEncoder": .init(livestream.startsWithEncoder), "endsWithEncoder": .init(livestream.endsWithEncoder),
-            "isRecorded": .init(livestream.isRecorded), "graceSeconds": .init(livestream.graceSeconds),
-            "retentionDays": .init(livestream.retentionDays), "displayOrder": .init(livestream.displayOrder),
-            "isFeatured": .init(livestream.isFeatured), "pageId": .init(livestream.pageID),
-        ]
+        out.member("isVisible", access.isVisible)
+        out.member("isPublic", access.isPublic)
+        out.member("isMembersOnly", access.isMembersOnly)
+        out.member("hasPassword", seen.hasPassword)
+        out.member("isLinkOnly", access.isLinkOnly)
+        out.member("linkExpiresAt", time: access.linkExpiresAt)
+        out.member("embedOrigins", access.embedOrigins)
+        out.member("isChatEnabled", chat.isEnabled)
+        out.member("isChatDelayed", chat.isDelayed)
+        out.member("isChatFollowersOnly", chat.isFollowersOnly)
+        out.member("guestsMayChat", chat.guestsMayChat)
+        out.member("startsWithEncoder", livestream.startsWithEncoder)
+        out.member("endsWithEncoder", livestream.endsWithEncoder)
+        out.member("isRecorded", livestream.isRecorded)
+        out.member("graceSeconds", livestream.graceSeconds)
+        out.member("retentionDays", livestream.retentionDays)
+        out.member("displayOrder", livestream.displayOrder)
+        out.member("isFeatured", livestream.isFeatured)
+        out.member("pageId", livestream.pageID)
     }
 
-    private var happened: JSON.Value {
-        [
-            "startedAt": .time(outline.startedAt), "endedAt": .time(outline.endedAt), "viewerCount": .init(outline.viewers),
-            "viewersPeak": .init(outline.viewersPeak), "recording": outline.recording?.publicJSON ?? .null,
-            "rtmpUrl": mayUseKeys ? .init(rtmp) : .null,
-            "mayDo": .init(seen.acts.map(\.rawValue).sorted()),
-        ]
+    private func happened(_ out: inout JSON.Output) {
+        out.member("startedAt", time: outline.startedAt)
+        out.member("endedAt", time: outline.endedAt)
+        out.member("viewerCount", outline.viewers)
+        out.member("viewersPeak", outline.viewersPeak)
+        out.member("recording", value: outline.recording?.publicJSON ?? .null)
+        out.member("rtmpUrl", mayUseKeys ? rtmp : nil)
+        out.member("mayDo", seen.acts.words)
     }
 
-    private var scheduleJSON: JSON.Value {
-        guard let schedule = seen.schedule else { return .null }
-        return [
-            "startAt": .time(schedule.startsAt), "endAt": .time(schedule.endsAt), "timeZone": .init(schedule.timeZone),
-            "recurrence": .init(schedule.recurrence?.text), "excluded": .init(schedule.excluded.map(\.basicText)),
-            "next": next.map { ["startAt": .time($0.startsAt), "endAt": .time($0.endsAt)] } ?? .null,
-        ]
+    private func schedule(_ out: inout JSON.Output) {
+        guard let schedule = seen.schedule else { return out.null("schedule") }
+        out.member(
+            "schedule",
+            object: { out in
+                out.member("startAt", time: schedule.startsAt)
+                out.member("endAt", time: schedule.endsAt)
+                out.member("timeZone", schedule.timeZone)
+                out.member("recurrence", schedule.recurrence?.text)
+                out.member("excluded", schedule.excluded.map(\.basicText))
+                guard let next else { return out.null("next") }
+                out.member(
+                    "next",
+                    object: { out in
+                        out.member("startAt", time: next.startsAt)
+                        out.member("endAt", time: next.endsAt)
+                    })
+            })
     }
 }
 

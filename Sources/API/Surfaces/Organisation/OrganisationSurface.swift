@@ -13,11 +13,9 @@ struct OrganisationSurface: Sendable {
     private var crud: [Endpoint] {
         [
             Endpoint(.get, "/api/livestreams", "An organisation's livestreams, as far as one may see them.", access: .anyone) { request in
-                let page = try await services.livestreams.list(
-                    try await listing(request), states: try states(request), titlePrefix: request.query["search"],
-                    after: try request.cursor(), limit: try request.limit(), by: request.caller)
-                let views = try await services.views(page.records, request)
-                return .list(views.map(\.organisationJSON), next: page.next?.text)
+                let (views, next) = try await services.page(
+                    listing(request), states: try states(request), titlePrefix: request.query["search"], request)
+                return .list(views, next: next) { $0.organisationMembers(&$1) }
             }
             .query("organisationId", .identifier, "Whose; `churchId` means the same. Needed by those who belong to several.")
             .query("churchId", .identifier, "The same as organisationId.")
@@ -39,10 +37,11 @@ struct OrganisationSurface: Sendable {
                         isDraft: try body["isDraft"].optional?.bool() ?? false, in: organisation, by: request.caller)
                 }
                 let view = try await services.view(made.livestream, request)
-                var json = view.organisationJSON
-                json["streamKey"] = .init(made.key.reveal())
-                json["streamKeyId"] = .init(made.keyID)
-                return .created(json).tagged(version: view.livestream.version)
+                return .data(.created) { out in
+                    view.organisationMembers(&out)
+                    out.member("streamKey", made.key.reveal())
+                    out.member("streamKeyId", made.keyID)
+                }.tagged(version: view.livestream.version)
             }
             .taking(
                 Schema.object(
@@ -56,7 +55,7 @@ struct OrganisationSurface: Sendable {
             .refusing(.notFound, "There is no such organisation.")
             .idempotent(),
             Endpoint(.get, "/api/livestreams/{id}", "One of them.", access: .anyone) { request in
-                try await answer(try await services.livestreams.get(request.parameter("id"), by: request.caller), request)
+                answer(try await services.view(of: request.parameter("id"), request))
             }
             .giving(LivestreamView.schema)
             .versioned(),
@@ -119,14 +118,17 @@ struct OrganisationSurface: Sendable {
     }
 
     private func answer(_ seen: SeenLivestream, _ request: APIRequest, saysState: Bool = false) async throws -> APIResponse {
-        let view = try await services.view(seen, request)
-        return .data(view.organisationJSON, message: saysState ? view.sentence : nil).tagged(version: view.livestream.version)
+        answer(try await services.view(seen, request), saysState: saysState)
     }
 
-    private func listing(_ request: APIRequest) async throws -> LivestreamService.Listing {
+    private func answer(_ view: LivestreamView, saysState: Bool = false) -> APIResponse {
+        .data(message: saysState ? view.sentence : nil, members: view.organisationMembers).tagged(version: view.livestream.version)
+    }
+
+    private func listing(_ request: APIRequest) -> LivestreamService.Listing {
         if request.query["mine"] == "true" { return .own }
         if let page = request.query["pageId"] { return .page(page) }
-        return try await services.livestreams.listing(request.organisationID, by: request.caller)
+        return LivestreamService.listing(request.organisationID, by: request.caller)
     }
 
     private func states(_ request: APIRequest) throws -> [Livestream.State] {

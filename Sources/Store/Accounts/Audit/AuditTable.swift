@@ -45,9 +45,9 @@ package struct AuditTable {
             .optional(entry.actorID), .optional(entry.via), .text(entry.action), .text(entry.objectKind), .optional(entry.objectID),
             .text(entry.details), .bytes(entry.previousDigest), .bytes(entry.digest),
         ]
-        try connection.run(Self.insertion, values)
+        try connection.later(Self.insertion, values)
         let sql = "UPDATE audit_chains SET digest = $2 WHERE chain = $1"
-        try connection.run(sql, [.text(entry.chain.text), .bytes(entry.digest)])
+        try connection.later(sql, [.text(entry.chain.text), .bytes(entry.digest)])
     }
 
     /// Nil for a chain without entries.

@@ -4,11 +4,12 @@ package struct InvitationTable {
 
     private static let columns = [
         "id", "organisation_id", "email", "role", "uses_left", "was_shown", "created_by", "created_at", "expires_at",
+        "page_id",
     ]
     private static let select = "SELECT \(columns.joined(separator: ", ")) FROM invitations"
     private static let byDigest = "\(select) WHERE digest = $1 AND uses_left > 0 AND expires_at > $2"
     private static let insertion = """
-        INSERT INTO invitations (\(columns.joined(separator: ", ")), digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        INSERT INTO invitations (\(columns.joined(separator: ", ")), digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """
     private static let use = """
         UPDATE invitations SET uses_left = uses_left - 1 WHERE digest = $1 AND uses_left > 0 AND expires_at > $2
@@ -22,7 +23,7 @@ package struct InvitationTable {
         let values: [SQLValue] = [
             .text(invitation.id), .text(invitation.organisationID), .optional(invitation.email), .text(invitation.role.rawValue),
             .integer(invitation.usesLeft), .bool(invitation.wasShown), .optional(invitation.createdBy),
-            .integer(invitation.createdAt), .integer(invitation.expiresAt), .bytes(digest),
+            .integer(invitation.createdAt), .integer(invitation.expiresAt), .optional(invitation.pageID), .bytes(digest),
         ]
         try connection.run(Self.insertion, values)
     }
@@ -74,7 +75,7 @@ package struct InvitationTable {
     private static func decode(_ row: Row) throws(StoreError) -> Invitation {
         Invitation(
             id: try row.text(0), organisationID: try row.text(1), email: try row.optionalText(2), role: try row.word(3),
-            usesLeft: try row.integer(4), wasShown: try row.bool(5), createdBy: try row.optionalText(6),
+            pageID: try row.optionalText(9), usesLeft: try row.integer(4), wasShown: try row.bool(5), createdBy: try row.optionalText(6),
             createdAt: try row.integer(7), expiresAt: try row.integer(8))
     }
 }

@@ -40,6 +40,17 @@ package struct MembershipTable {
     private static let everybody = listing("memberships.organisation_id = $1")
     private static let ofRole = listing("memberships.organisation_id = $1 AND memberships.role = $2")
 
+    /// What a person is in several organisations, those left out to which they don't belong; one question.
+    package func roles(of userID: User.ID, in organisations: Set<Organisation.ID>) throws(StoreError) -> [Organisation.ID: Role] {
+        var roles: [Organisation.ID: Role] = [:]
+        try SeveralIDs.each(organisations, behind: [.text(userID)]) { marks, values throws(StoreError) in
+            let sql = "SELECT organisation_id, role FROM memberships WHERE user_id = $1 AND organisation_id IN (\(marks))"
+            let found = try connection.query(sql, values) { row throws(StoreError) in (try row.text(0), try row.word(1, Role.self)) }
+            for (organisation, role) in found { roles[organisation] = role }
+        }
+        return roles
+    }
+
     /// Nil if the person doesn't belong to the organisation, or there is no such organisation.
     package func role(of userID: User.ID, in organisationID: Organisation.ID) throws(StoreError) -> Role? {
         let sql = "SELECT role FROM memberships WHERE organisation_id = $1 AND user_id = $2"

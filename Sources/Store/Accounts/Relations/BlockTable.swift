@@ -36,6 +36,19 @@ package struct BlockTable {
         return try connection.exists(sql, [.text(blocked), .text(one.text), .text(other.text)])
     }
 
+    /// Those of several that keep somebody away; one question.
+    package func blockers(of blocked: User.ID, among blockers: Set<Blocker>) throws(StoreError) -> Set<Blocker> {
+        let byText = Dictionary(blockers.map { ($0.text, $0) }) { $1 }
+        var found: Set<Blocker> = []
+        try SeveralIDs.each(byText.keys, behind: [.text(blocked)]) { marks, values throws(StoreError) in
+            let sql = "SELECT blocker FROM blocks WHERE blocked_id = $1 AND blocker IN (\(marks))"
+            for text in try connection.query(sql, values, { row throws(StoreError) in try row.text(0) }) {
+                if let blocker = byText[text] { found.insert(blocker) }
+            }
+        }
+        return found
+    }
+
     /// False if it was so already.
     package func insert(_ blocked: User.ID, by blocker: Blocker, actor: User.ID?, at now: Int64) throws(StoreError) -> Bool {
         let sql = "INSERT INTO blocks (blocked_id, blocker, created_by, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"

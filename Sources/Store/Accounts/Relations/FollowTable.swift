@@ -26,6 +26,16 @@ package struct FollowTable {
         return try connection.exists(sql, [.text(follower), .text(followed)])
     }
 
+    /// Those of several whom somebody follows; one question.
+    package func followed(by follower: User.ID, among people: Set<User.ID>) throws(StoreError) -> Set<User.ID> {
+        var found: Set<User.ID> = []
+        try SeveralIDs.each(people, behind: [.text(follower)]) { marks, values throws(StoreError) in
+            let sql = "SELECT followed_id FROM follows WHERE follower_id = $1 AND followed_id IN (\(marks))"
+            found.formUnion(try connection.query(sql, values) { row throws(StoreError) in try row.text(0) })
+        }
+        return found
+    }
+
     /// False if it was so already.
     package func insert(_ follower: User.ID, follows followed: User.ID, at now: Int64) throws(StoreError) -> Bool {
         let sql = "INSERT INTO follows (follower_id, followed_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"

@@ -58,6 +58,25 @@ package struct LivestreamPageTable {
         }
     }
 
+    /// Those of several pages that somebody looks after; one question.
+    package func administered(by userID: User.ID, among pages: Set<LivestreamPage.ID>) throws(StoreError) -> Set<LivestreamPage.ID> {
+        var found: Set<LivestreamPage.ID> = []
+        try SeveralIDs.each(pages, behind: [.text(userID)]) { marks, values throws(StoreError) in
+            let sql = "SELECT page_id FROM page_admins WHERE user_id = $1 AND page_id IN (\(marks))"
+            found.formUnion(try connection.query(sql, values) { row throws(StoreError) in try row.text(0) })
+        }
+        return found
+    }
+
+    /// By their titles. One person looks after a few.
+    package func all(lookedAfterBy userID: User.ID, in organisationID: Organisation.ID) throws(StoreError) -> [LivestreamPage] {
+        let sql = """
+            \(Self.select) WHERE organisation_id = $1 AND id IN (SELECT page_id FROM page_admins WHERE user_id = $2)
+            ORDER BY title, id LIMIT \(listingLimitMax)
+            """
+        return try connection.query(sql, [.text(organisationID), .text(userID)], Self.decode)
+    }
+
     package func isAdmin(_ userID: User.ID, pageID: LivestreamPage.ID) throws(StoreError) -> Bool {
         try connection.exists("SELECT 1 FROM page_admins WHERE page_id = $1 AND user_id = $2", [.text(pageID), .text(userID)])
     }

@@ -20,8 +20,9 @@ function checksOf({ state, isVisible, mayDo, kind, recording, startsWithEncoder 
   return lines;
 }
 
-export function showChecks(livestream) {
-  const lines = checksOf(livestream).map(([is, words]) => {
+/** @param {string[]} problems what the signal's measurement says is wrong */
+export function showChecks(livestream, problems) {
+  const lines = [...checksOf(livestream), ...problems.map(sentence => ["wrong", sentence])].map(([is, words]) => {
     const line = Object.assign(document.createElement("li"), { textContent: words });
     line.dataset.is = is;
     return line;

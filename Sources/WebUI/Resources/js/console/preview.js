@@ -10,7 +10,9 @@ const field = name => document.querySelector(`#preview-facts [data-field="${name
 export class Preview {
   #livestream;
   #right;
-  #isPinned = false;
+  /** What was on air when a recording was asked for: it stays until something else is. */
+  #pinned;
+  #onAir = "";
 
   constructor(livestream, hasPlayer) {
     this.#livestream = livestream;
@@ -23,20 +25,25 @@ export class Preview {
 
   /** Asks how it looks now. */
   async refresh() {
-    if (this.#isPinned || !await this.#enter()) return;
+    if (!await this.#enter()) return;
     const answer = await fetch(`${this.#right.events}?once=1`, { cache: "no-store" }).catch(() => null);
     // A right lasts for hours, not for ever.
     if (answer && !answer.ok) this.#right = undefined;
-    if (answer?.ok) this.#show(await answer.json());
+    const state = answer?.ok && await answer.json();
+    if (!state) return;
+    this.#onAir = ["live", "interrupted"].includes(state.state) ? state.session.split(".")[0] : "";
+    if (this.#pinned !== undefined && (!this.#onAir || this.#onAir === this.#pinned)) return;
+    this.#pinned = undefined;
+    this.#show(state);
   }
 
-  /** Plays a recording in the place of what is live, until the page is loaded again. */
+  /** Plays a recording in the place of what is live, until the livestream goes on air anew. */
   async play({ sessionId, startedAt, durationSeconds }) {
     if (!await this.#enter()) return;
-    this.#isPinned = true;
+    this.#pinned = this.#onAir;
     field("viewers").textContent = field("delay").textContent = "";
     const { playbackId, title } = this.#livestream;
-    player.update(this.#right.apply({
+    player.playRecording(this.#right.apply({
       title, playbackId, state: "ended", startedAt, viewers: 0, session: sessionId, isRecordingPending: false,
       playlist: `/live/${encodeURIComponent(playbackId)}/${encodeURIComponent(sessionId)}/recording/index.m3u8`, recording: { durationSeconds, startedAt },
     }));

@@ -22,7 +22,7 @@ export class APIError extends Error {
  * One call. Whoever's sign-in is over is led to the sign-in, and back here.
  * @param {"GET"|"POST"|"PUT"|"PATCH"|"DELETE"} method
  * @param {string} path from `/api/` on
- * @param {object} [body]
+ * @param {object|Blob} [body] a file goes as it is
  * @param {Record<string, string>} [headers] beside those that every call has
  * @returns {Promise<{data: any, count?: number, next?: string|null, message?: string}>} empty where the answer is
  * @throws {APIError}
@@ -62,9 +62,10 @@ export const path = (parts, ...values) => String.raw({ raw: parts }, ...values.m
 async function ask(method, address, body, more) {
   const headers = { Accept: "application/json", ...more };
   if (method !== "GET") headers["X-CSRF-Token"] = document.querySelector("meta[name=request-token]").content;
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const isFile = body instanceof Blob;
+  if (body !== undefined && !isFile) headers["Content-Type"] = "application/json";
   try {
-    return await fetch(address, { method, headers, body: body && JSON.stringify(body), cache: "no-store" });
+    return await fetch(address, { method, headers, body: isFile ? body : body && JSON.stringify(body), cache: "no-store" });
   } catch {
     throw new APIError(0, { error: UNREACHABLE });
   }

@@ -12,6 +12,13 @@ export function onSubmit(form, act) {
     event.preventDefault();
     submit(form, act);
   });
+  // A field that is folded away can't be looked at.
+  form.addEventListener("invalid", event => unfold(event.target), true);
+}
+
+function unfold(field) {
+  const fold = field.closest("details");
+  if (fold) fold.open = true;
 }
 
 async function submit(form, act) {
@@ -66,6 +73,7 @@ export function showProblems(form, error) {
 }
 
 function markField(field, sentence) {
+  unfold(field);
   field.setAttribute("aria-invalid", "true");
   const id = `${field.id}-problem`;
   let line = document.getElementById(id);

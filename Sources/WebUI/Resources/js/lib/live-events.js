@@ -13,6 +13,8 @@ export class LiveEvents {
   #source;
   #poll;
   #reopen;
+  /** Called each time the stream is open: from then on nothing is missed. */
+  onOpened = () => {};
 
   /**
    * @param {(state: object) => void} onState
@@ -33,7 +35,7 @@ export class LiveEvents {
     this.#source = new EventSource(this.#address);
     this.#source.addEventListener(this.#name, event => this.#onState(JSON.parse(event.data)));
     this.#source.addEventListener("rights", () => this.#onRefused());
-    this.#source.addEventListener("open", () => this.#stopPolling());
+    this.#source.addEventListener("open", () => { this.#stopPolling(); this.onOpened(); });
     this.#source.addEventListener("error", () => this.#failed());
   }
 
@@ -59,7 +61,7 @@ export class LiveEvents {
     try {
       const answer = await fetch(`${this.#address}?once=1`, { cache: "no-store" });
       if (answer.ok) this.#onState(await answer.json());
-      else if (answer.status === 403 || answer.status === 404) this.#onRefused();
+      else if ([401, 403, 404].includes(answer.status)) this.#onRefused();
     } catch { /* the next time may find the server again */ }
   }
 }

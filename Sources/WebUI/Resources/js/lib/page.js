@@ -2,6 +2,7 @@
 import "./appearance.js";
 import { APIError } from "./api.js";
 import { readState } from "./state.js";
+import "./unread.js";
 
 /** @type {{user: {id: string, name: string}, organisation: null|{id: string, slug: string, name: string, role: string, permissions: string[]}, subjectId: string|null}} */
 export const page = readState();

@@ -7,10 +7,13 @@ export function rightOf({ livestream: { playbackId }, right }) {
   const open = `/live/${id}/`;
   const own = right ? `${open}t/${right}/` : open;
   const add = address => address?.replace(open, own) ?? null;
+  const addToWhep = address => (address && right ? `${address}/t/${right}` : address ?? null);
   return {
     events: right ? `/api/events/${id}/t/${right}` : `/api/events/${id}`,
     /** One address of the livestream's media. */
     add,
-    apply: livestream => ({ ...livestream, playlist: add(livestream.playlist), thumbnail: add(livestream.thumbnail) }),
+    apply: livestream => ({
+      ...livestream, playlist: add(livestream.playlist), thumbnail: add(livestream.thumbnail), whep: addToWhep(livestream.whep),
+    }),
   };
 }

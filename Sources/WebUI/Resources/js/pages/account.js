@@ -1,4 +1,3 @@
-import "../account/notifications.js";
 import "../account/tokens.js";
 import "../account/second-factor.js";
 import "../account/sign-ins.js";

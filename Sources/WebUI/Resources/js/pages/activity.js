@@ -1,9 +1,8 @@
-import { actionWords, KNOWN_ACTIONS, sentence } from "../activity/sentences.js";
+import { actionWords, GONE, KNOWN_ACTIONS, sentence } from "../activity/sentences.js";
 import { path, read, readAll, withQuery } from "../lib/api.js";
 import { Listing } from "../lib/listing.js";
 import { may, page } from "../lib/page.js";
 import { dateAndHour } from "../lib/words.js";
-import { nameOf, remember } from "../people/names.js";
 
 const base = path`/api/organisations/${page.organisation.id}`;
 const form = document.getElementById("filter");
@@ -22,18 +21,16 @@ const list = new Listing(find("log"), () => {
   return withQuery(`${base}/audit`, { from: instant(from), until: instant(until, 1), actor, action });
 }, show);
 
-async function show(item, entry) {
+function show(item, entry) {
   const time = item.querySelector("time");
   time.dateTime = entry.at;
   time.textContent = dateAndHour(new Date(entry.at));
-  const line = item.querySelector("[data-field=sentence]");
-  line.textContent = "…";
-  const [who, whom] = await Promise.all([actorOf(entry), entry.objectKind === "user" && entry.objectId ? nameOf(entry.objectId) : ""]);
-  line.textContent = sentence(entry, entry.via ? `${who}, by a program,` : who, whom) + ".";
+  const who = actorOf(entry);
+  item.querySelector("[data-field=sentence]").textContent = sentence(entry, entry.via ? `${who}, by a program,` : who) + ".";
 }
 
 function actorOf(entry) {
-  if (entry.actorKind === "user") return entry.actorId ? nameOf(entry.actorId) : "Somebody who is no longer here";
+  if (entry.actorKind === "user") return entry.names[entry.actorId] ?? GONE;
   if (entry.actorKind === "command_line") return "The operator, on the command line";
   return entry.actorKind === "system" ? "Carillon" : "A guest";
 }
@@ -50,11 +47,6 @@ form.addEventListener("change", () => list.reload());
 form.addEventListener("submit", event => event.preventDefault());
 find("action").append(...KNOWN_ACTIONS.map(action => new Option(actionWords(action), action)));
 if (may("listMembers")) {
-  for (const { user } of await readAll(`${base}/members`)) {
-    remember(user);
-    find("actor").append(new Option(user.displayName, user.id));
-  }
+  for (const { user } of await readAll(`${base}/members`)) find("actor").append(new Option(user.displayName, user.id));
 }
-// Whom an organisation keeps away isn't among its members any more.
-if (may("blockPeople")) for (const { user } of await readAll(`${base}/blocks`)) remember(user);
 list.reload();

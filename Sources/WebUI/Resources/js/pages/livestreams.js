@@ -1,4 +1,4 @@
-import { call, withQuery } from "../lib/api.js";
+import { call, path, read, withQuery } from "../lib/api.js";
 import { fillFields, Listing } from "../lib/listing.js";
 import { may, page, showPermitted } from "../lib/page.js";
 import { say } from "../lib/say.js";
@@ -76,6 +76,16 @@ async function setVisible(isVisible) {
   say(`${ids.length === 1 ? "One livestream is" : `${ids.length} livestreams are`} ${isVisible ? "shown" : "hidden"} now.`);
 }
 
+/** The way to the pages that the person looks after without managing all of them. */
+async function showOwnPages() {
+  const pages = await read(path`/api/pages?organisationId=${organisation.id}&mine=true`);
+  const links = pages.map(({ slug, title }) => Object.assign(document.createElement("a"), {
+    href: path`/o/${organisation.slug}/pages/${slug}/manage`, textContent: title, dir: "auto",
+  }));
+  find("own-pages").querySelector("span").replaceChildren(...links.flatMap((link, index) => (index ? [", ", link] : [link])));
+  find("own-pages").hidden = links.length === 0;
+}
+
 let typing;
 filter.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(load, 250); });
 filter.addEventListener("submit", event => { event.preventDefault(); load(); });
@@ -89,5 +99,6 @@ find("public").href = `/o/${encodeURIComponent(organisation.slug)}/public`;
 if (!may("createLivestreams")) find("empty-step").textContent = "There is nothing to watch yet.";
 showPermitted();
 load();
+showOwnPages();
 // What somebody is at work on isn't taken from under their hands.
 setInterval(() => { if (!document.hidden && !picked().length && !rows.contains(document.activeElement)) load(); }, REFRESH_EVERY);

@@ -2,6 +2,7 @@ import "../lib/appearance.js";
 import "../lib/copy-text.js";
 import "../lib/count-down.js";
 import "../player/live-player.js";
+import { CHOICES } from "../player/ways.js";
 import { LiveEvents } from "../lib/live-events.js";
 import { rightOf } from "../lib/right.js";
 import { readState } from "../lib/state.js";
@@ -11,6 +12,7 @@ import { delay, duration, viewers } from "../lib/words.js";
 const STATES = { waiting: "Not begun", live: "Live", interrupted: "Back in a moment", ended: "Recording" };
 const player = document.querySelector("live-player");
 const facts = document.getElementById("details");
+const way = document.getElementById("way");
 const field = name => document.querySelector(`.watch-title [data-field="${name}"]`);
 const state = readState();
 const right = rightOf(state);
@@ -40,6 +42,8 @@ const recorded = ({ state, recording, startedAt }) => state !== "ended" ? [] : [
 function showFacts({ detail }) {
   field("delay").textContent = detail.delay === null ? "" : `${delay(detail.delay)} behind live`;
   facts.hidden = !detail.way;
+  document.getElementById("way-field").hidden = !detail.hasChoice;
+  if (document.activeElement !== way) way.value = detail.chosen;
   if (!facts.open) return;
   const fact = (name, text) => { facts.querySelector(`[data-fact="${name}"]`).textContent = text || "–"; };
   fact("way", detail.way);
@@ -49,6 +53,9 @@ function showFacts({ detail }) {
   fact("ahead", delay(detail.ahead));
   fact("stalls", String(detail.stalls));
 }
+
+for (const [value, words] of Object.entries(CHOICES)) way.append(new Option(words, value));
+way.addEventListener("change", () => player.chooseWay(way.value));
 
 localiseTimes();
 player.addEventListener("player-facts", showFacts);

@@ -5,15 +5,13 @@ import { page } from "../lib/page.js";
 import { say } from "../lib/say.js";
 import { dateAndHour } from "../lib/words.js";
 import { loadMembers } from "./members.js";
-import { nameOf } from "./names.js";
 
 const base = path`/api/organisations/${page.organisation.id}/creator-applications`;
 const list = new Listing(document.getElementById("applications"), () => base, show);
 
-async function show(item, application) {
-  fillFields(item, { name: "…", message: application.message, when: dateAndHour(new Date(application.createdAt)) });
-  const name = await nameOf(application.userId);
-  fillFields(item, { name });
+function show(item, application) {
+  const name = application.user.displayName;
+  fillFields(item, { name, message: application.message, when: dateAndHour(new Date(application.createdAt)) });
   const address = act => `${base}/${encodeURIComponent(application.id)}/${act}`;
   item.querySelector("[data-act=approve]").addEventListener("click", async () => {
     await call("POST", address("approve"));

@@ -42,6 +42,8 @@ export class Controls {
     // Going back from live opens another source, so it waits until the hand is off.
     this.#timeline.addEventListener("input", () => { this.#isSeeking = true; if (!this.#isLive) this.#seek(); });
     this.#timeline.addEventListener("change", () => { this.#isSeeking = false; if (this.#isLive) this.#seek(); });
+    this.#timeline.addEventListener("pointermove", event => this.#point(event));
+    this.#timeline.addEventListener("pointerleave", () => this.#send("point", null));
     this.#inset.hidden = !(document.pictureInPictureEnabled && "requestPictureInPicture" in HTMLVideoElement.prototype);
   }
 
@@ -88,6 +90,12 @@ export class Controls {
     this.#timeline.setAttribute("aria-label", `Place in the ${what}`);
     if (!this.#isSeeking) setRange(this.#timeline, time, length, `${spokenPosition(time)} of ${spokenPosition(length)}`);
     else fillRange(this.#timeline);
+  }
+
+  #point({ offsetX, pointerType }) {
+    const { clientWidth, max } = this.#timeline;
+    const share = Math.min(1, Math.max(0, (getComputedStyle(this.#timeline).direction === "rtl" ? clientWidth - offsetX : offsetX) / clientWidth));
+    if (pointerType === "mouse" || this.#isSeeking) this.#send("point", { at: share * max, share });
   }
 
   #seek() { this.#send("seek", this.#timeline.valueAsNumber); }

@@ -13,6 +13,8 @@ import { keepSound, restoreSound } from "./preferences.js";
 import { Progress } from "./progress.js";
 import { Rewind } from "./rewind.js";
 import { shortcut } from "./shortcuts.js";
+import { Ways } from "./ways.js";
+import { speaksWebRTC, WhepSource } from "./whep-source.js";
 
 const TICK = 250;
 const FACTS_EVERY = 4;
@@ -49,6 +51,7 @@ export class LivePlayer extends HTMLElement {
   #retry = null;
   #progress = new Progress();
   #rewind = new Rewind();
+  #ways = new Ways();
   /** `soon`, `due` (as soon as there is a recording) or `offered`, once the live picture is over. */
   #ending = null;
   #endingTimer;
@@ -80,11 +83,21 @@ export class LivePlayer extends HTMLElement {
   update(livestream) {
     const before = this.#livestream;
     this.#livestream = livestream;
+    if (before.session !== livestream.session) this.#ways.reset();
     this.setAttribute("state", livestream.state);
     this.setAttribute("aria-label", `Player: ${livestream.title}`);
     if (before.playbackId) this.#announce(announcement(before.state, livestream.state, Boolean(livestream.recording)));
     this.#showPoster();
     this.#followState(before.state);
+    this.#render();
+  }
+
+  /** Plays the recording of a livestream that has ended, at once, whatever is shown now. */
+  playRecording(livestream) {
+    this.#livestream = livestream;
+    this.setAttribute("state", livestream.state);
+    this.#wantsPlay = true;
+    this.#open("recording");
     this.#render();
   }
 
@@ -152,19 +165,41 @@ export class LivePlayer extends HTMLElement {
     this.#session = this.#livestream.session;
     this.#isFollowing = true;
     this.#isOnAirAgain = false;
+    if (kind === "live" && this.#goesByWebRTC) this.#source = this.#makeWebRTCSource(opening);
+    else await this.#openByHTTP(kind, startAt, opening);
+    if (opening !== this.#opening) return;
+    this.#progress.restart(performance.now());
+    this.#render();
+  }
+
+  get #goesByWebRTC() { return Boolean(this.#livestream.whep) && speaksWebRTC() && this.#ways.wantsWebRTC; }
+
+  #makeWebRTCSource(opening) {
+    this.#canPlay = true;
+    return new WhepSource(this.#video, this.#livestream.whep, {
+      onReady: () => { if (opening === this.#opening) this.#begin(); },
+      onFailure: () => { if (opening === this.#opening) this.#leaveWebRTC(); },
+    });
+  }
+
+  /** What WebRTC doesn't bring, HLS does, at once. */
+  #leaveWebRTC() {
+    this.#ways.noteFailure(this.#progress.wasSteady);
+    if (this.#livestream.playlist) this.#open("live");
+  }
+
+  async #openByHTTP(kind, startAt, opening) {
     const Hls = this.hasLibrary ? await hlsLibrary() : null;
     if (opening !== this.#opening) return;
     this.#canPlay = Boolean(Hls) || playsNatively(this.#video);
     if (this.#canPlay) this.#source = this.#makeSource(Hls, kind, startAt, opening);
-    this.#progress.restart(performance.now());
-    this.#render();
   }
 
   #makeSource(Hls, kind, startAt, opening) {
     const options = {
       isLive: kind === "live", startAt, startDate: kind === "rewind" ? this.#rewind.date(startAt) : null,
       onReady: () => { if (opening === this.#opening) this.#begin(); },
-      onFailure: () => { if (opening === this.#opening) this.#tryAgain(); },
+      onFailure: reason => { if (opening === this.#opening) /Codec/.test(reason) ? this.#giveUp() : this.#tryAgain(); },
     };
     const address = kind === "rewind" ? this.#rewind.address : this.#livestream.playlist;
     return Hls ? new HlsSource(Hls, this.#video, address, options) : new NativeSource(this.#video, address, options);
@@ -191,6 +226,14 @@ export class LivePlayer extends HTMLElement {
       this.#isRefused = result === "refused";
       if (result === "muted") this.#sound.hidden = false;
     }
+    this.#render();
+  }
+
+  /** For want of a decoder: to try again would end the same. */
+  #giveUp() {
+    this.#canPlay = false;
+    this.#source?.destroy();
+    this.#source = null;
     this.#render();
   }
 
@@ -224,7 +267,9 @@ export class LivePlayer extends HTMLElement {
     const found = this.#progress.observe(video.currentTime, now);
     this.#isStalled = found === "stalled" || found === "stuck";
     if (found === "steady") this.#backoff.reset();
-    if (found === "stuck" && this.#livestream.state === "live" && this.#kind === "live") this.#tryAgain();
+    if (found !== "stuck" || this.#livestream.state !== "live" || this.#kind !== "live") return;
+    if (this.#source instanceof WhepSource) this.#leaveWebRTC();
+    else this.#tryAgain();
   }
 
   #stayAtLive() {
@@ -254,8 +299,14 @@ export class LivePlayer extends HTMLElement {
       way: this.#source?.way ?? "", delay: this.#delay, target: this.#source?.target ?? null, rate: this.#video.playbackRate,
       width: this.#video.videoWidth, height: this.#video.videoHeight,
       frames: quality?.totalVideoFrames ?? 0, dropped: quality?.droppedVideoFrames ?? 0,
-      ahead: this.#ahead, stalls: this.#stalls,
+      ahead: this.#ahead, stalls: this.#stalls, hasChoice: Boolean(this.#livestream.whep) && speaksWebRTC(), chosen: this.#ways.chosen,
     } }));
+  }
+
+  /** @param {""|"webrtc"|"hls"} way see `CHOICES` */
+  chooseWay(way) {
+    this.#ways.choose(way);
+    if (this.#kind === "live" && this.#livestream.playlist) this.#open("live");
   }
 
   // What the viewer wants
@@ -268,6 +319,7 @@ export class LivePlayer extends HTMLElement {
     quieter: () => this.#acts.volume(Math.max(0, this.#video.volume - 0.1)),
     live: () => this.#toLive(),
     seek: value => this.#seek(value),
+    point: value => this.#point(value),
     back: () => this.#skip(-SKIP),
     forward: () => this.#skip(SKIP),
     start: () => this.#seek(0),
@@ -312,12 +364,23 @@ export class LivePlayer extends HTMLElement {
   #skip(seconds) {
     const { buffered, currentTime } = this.#video;
     if (this.#kind !== "live") this.#video.currentTime = Math.max(0, currentTime + seconds);
-    if (this.#kind !== "live" || !buffered.length) return;
+    if (this.#kind !== "live") return;
+    if (!buffered.length || this.#source instanceof WhepSource) return this.#skipWithoutBuffer(seconds);
     const to = currentTime + seconds;
     if (seconds > 0 && to > buffered.end(buffered.length - 1) - 0.5) return this.#toLive();
     this.#isFollowing = false;
     if (to < buffered.start(0) && this.#place) return this.#seek(Math.max(0, this.#place.time + seconds));
     this.#video.currentTime = Math.max(buffered.start(0) + 0.1, to);
+  }
+
+  async #point(to) {
+    const { point } = await import("./storyboard.js");
+    point(this.#controls.element, this.#livestream, this.#shown === "recording" ? to : null);
+  }
+
+  #skipWithoutBuffer(seconds) {
+    // `#seek` goes to live for anything nearer, and nothing is kept of what WebRTC brought.
+    if (seconds < 0 && this.#place) this.#seek(Math.max(0, this.#place.length - NEARLY_LIVE - 1));
   }
 
   /** @param {number} place in the recording, or, while there is none, seconds since the session began */
@@ -363,7 +426,7 @@ export class LivePlayer extends HTMLElement {
     const said = notice({
       state: this.#livestream.state, hasRecording: Boolean(this.#livestream.recording),
       isRecordingPending: this.#livestream.isRecordingPending, source: this.#kind,
-      canPlay: this.#canPlay, isPaused: video.paused && Boolean(this.#source) && (this.#hasPlayed || !this.#wantsPlay),
+      canPlay: this.#canPlay, hasLibrary: this.hasLibrary, isPaused: video.paused && Boolean(this.#source) && (this.#hasPlayed || !this.#wantsPlay),
       isRefused: this.#isRefused, isStalled: this.#isStalled, isRetrying: this.#retry !== null && this.#backoff.tries > 1,
       ending: this.#ending, isOnAirAgain: this.#isOnAirAgain,
     });

@@ -28,10 +28,9 @@ export function notice(at) {
     return { title: "This livestream has ended.", text, picture: "dimmed" };
   }
   if (!at.canPlay) {
-    return {
-      title: "This browser cannot play the livestream.",
-      text: "It needs hls.js, which this server does not have. Safari and Chrome can play without it.", picture: "dimmed",
-    };
+    const text = at.hasLibrary ? "It has no decoder for what the encoder sends, such as HEVC. Try another browser or device."
+      : "It needs hls.js, which this server does not have. Safari and Chrome can play without it.";
+    return { title: "This browser cannot play the livestream.", text, picture: "dimmed" };
   }
   if (at.ending === "soon") {
     return {

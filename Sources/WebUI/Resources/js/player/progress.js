@@ -7,12 +7,15 @@ export class Progress {
   #time = -1;
   #movedAt = 0;
   #steadySince = 0;
+  /** Since the restart the picture has moved for a while. */
+  wasSteady = false;
 
   /** A new source, or a viewer's act: nothing is late yet. */
   restart(now) {
     this.#time = -1;
     this.#movedAt = now;
     this.#steadySince = now;
+    this.wasSteady = false;
   }
 
   /** @returns {"moving" | "steady" | "waiting" | "stalled" | "stuck"} */
@@ -20,7 +23,9 @@ export class Progress {
     if (time !== this.#time) {
       this.#time = time;
       this.#movedAt = now;
-      return now - this.#steadySince > STEADY_AFTER ? "steady" : "moving";
+      if (now - this.#steadySince <= STEADY_AFTER) return "moving";
+      this.wasSteady = true;
+      return "steady";
     }
     const still = now - this.#movedAt;
     if (still < STALLED_AFTER) return "waiting";

@@ -2,7 +2,7 @@
 const LOOKS = [2_000, 10_000, 60_000];
 
 /** Without what is behind it when the tracks have changed. */
-const sessionId = session => session.split(".", 1)[0];
+export const sessionId = session => session.split(".", 1)[0];
 
 /**
  * The way back through a session on air: the address of its recording so far, and places in it. A place is a number of

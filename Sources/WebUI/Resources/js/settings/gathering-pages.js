@@ -17,26 +17,22 @@ const list = new Listing(find("pages"), () => path`/api/pages?organisationId=${o
     each.setAttribute("aria-label", `${each.textContent}: ${page.title}`);
     each.addEventListener("click", then);
   };
-  button("change", () => edit(page));
+  const manage = item.querySelector("[data-part=manage]");
+  manage.href = `${address}/manage`;
+  manage.setAttribute("aria-label", `Look after it: ${page.title}`);
   button("delete", () => ask("page-delete-dialog", { title: page.title }, async () => {
     await call("DELETE", path`/api/pages/${page.id}`);
     await list.reload();
   }));
 });
 
-/** @param {object} [page] nothing: a new one */
-function edit(page) {
-  ask("page-dialog", { heading: page ? "Change the page" : "Make a page" }, async ({ title, slug, description }) => {
-    const settings = { title, slug, description, isPublic: find("page-public").checked };
-    if (page) await call("PATCH", path`/api/pages/${page.id}`, settings, { "If-Match": `"${page.version}"` });
-    else await call("POST", "/api/pages", { ...settings, organisationId: organisation.id });
+function make() {
+  ask("page-dialog", {}, async ({ title, slug, description }) => {
+    await call("POST", "/api/pages", { title, slug, description, isPublic: find("page-public").checked, organisationId: organisation.id });
     await list.reload();
   });
-  if (!page) return;
-  for (const name of ["title", "slug", "description"]) find(`page-${name}`).value = page[name];
-  find("page-public").checked = page.isPublic;
 }
 
-find("page-new").addEventListener("click", () => edit());
+find("page-new").addEventListener("click", make);
 
 export const loadPages = () => list.reload();
