@@ -34,7 +34,7 @@ package struct Members: Sendable {
             guard try tables.memberships.role(of: userID, in: organisationID) == nil else {
                 throw ServiceError.conflict("This person belongs to the organisation already.")
             }
-            try tables.join(organisationID, userID, as: role, invitation: nil, by: caller, at: now)
+            try tables.join(organisationID, userID, as: role, by: caller, at: now)
             if role > .member { try tables.creatorApplications.removePending(of: userID, in: organisationID) }
         }
     }

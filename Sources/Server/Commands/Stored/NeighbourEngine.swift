@@ -1,4 +1,5 @@
 import Livestreams
+import Media
 import Store
 
 /// The engine of the server that runs, as another process sees it: it is asked for nothing, and finds in the store what it shall do. It looks
@@ -20,6 +21,7 @@ struct NeighbourEngine: MediaEngine {
 
     /// Not known here.
     func onAir() -> [EngineSession] { [] }
+    func health(of livestream: Livestream.ID) -> (session: EngineSession, encoder: EncoderHealth)? { nil }
 
     /// The server ends what the store says is ending; without a server nothing is on air.
     func end(_ session: Session.ID, of livestream: Livestream.ID) -> Bool { isRunning }
