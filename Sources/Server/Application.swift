@@ -257,7 +257,10 @@ final class Application: Sendable {
         notificationEvents.add(to: &router)
         notificationEvents.follow(store)
         PublicPages(accounts: accounts, routes: routes, web: web, domain: domain).add(to: &router)
-        let endpoints = Self.endpoints(accounts, work.notifications) + livestreamEndpoints(rtmpPort: rtmpPort)
+        let doctor = Doctor(configuration)
+        let endpoints =
+            Self.endpoints(accounts, work.notifications) { [store] in await doctor.findings(store) }
+            + livestreamEndpoints(rtmpPort: rtmpPort)
         routes.add(endpoints, to: &router)
         DocumentationRoutes(endpoints, web: web).add(to: &router)
         OperationRoutes(
@@ -295,10 +298,12 @@ final class Application: Sendable {
         ).all
     }
 
-    private static func endpoints(_ accounts: Accounts, _ notifications: Notifications) -> [Endpoint] {
+    private static func endpoints(
+        _ accounts: Accounts, _ notifications: Notifications, _ findings: @escaping @Sendable () async -> [ServerFinding]
+    ) -> [Endpoint] {
         let now: @Sendable () -> Int64 = { WallClock.milliseconds() }
         return SignInEndpoints(accounts: accounts, now: now).all + AccountEndpoints(accounts: accounts, now: now).all
-            + PeopleEndpoints(accounts: accounts, now: now).all
+            + PeopleEndpoints(accounts: accounts, now: now, findings: findings).all
             + OrganisationEndpoints(accounts: accounts, now: now).all
             + WebhookEndpoints(notifications, now: now).all + NotificationEndpoints(notifications, now: now).all
     }

@@ -159,9 +159,8 @@ def half_open(server, key, count):
 def main():
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10
     with Server(webrtc="on", webrtc_port=free_port()) as server:
-        server.command("stream", "add", "Another one")
-        other = next(line.split()[0] for line in server.command("stream", "list").splitlines() if "Another one" in line)
-        other_key = server.command("stream", "show-key", other).strip()
+        made = server.told("livestreams", "create", "Another one")
+        other, other_key = made["id"], made["streamKey"]
         encoder = subprocess.Popen(
             [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-re", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30", "-re", "-f", "lavfi",
              "-i", "sine=f=440:r=48000", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-profile:v", "baseline",

@@ -114,7 +114,7 @@ async def rotated(house):
     async with camera_page(house) as page:
         await publish(page, livestream)
         await livestream.until_playable()
-        await house.server.command("stream", "rotate-key", livestream.id)
+        await house.server.command("stream-keys", "rotate", livestream.id)
         await page.wait("['closed', 'failed', 'disconnected'].includes(whip.pc.connectionState)", 20)
         await livestream.until_recorded()
         refused = await page.eval(f"whipPublish('/whip', {{token: '{livestream.key}'}}).then(() => 'taken', e => e.message)")

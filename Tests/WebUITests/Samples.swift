@@ -49,5 +49,5 @@ extension Samples {
         upcoming: [Upcoming(title: hostile, playbackID: "abc", startsAt: start, livestreamID: "ls_1")], recordings: [card(state: .ended)],
         links: [.init(hostile, "/o/st-marys/public")])
     static let shell = ShellModel(
-        userID: "u1", userName: hostile, requestToken: "request-token-1", organisations: [place], organisation: place)
+        userID: "u1", userName: hostile, isOperator: true, requestToken: "request-token-1", organisations: [place], organisation: place)
 }

@@ -7,11 +7,18 @@ internal import Store
 package struct PeopleEndpoints: Sendable {
     let accounts: Accounts
     let now: @Sendable () -> Int64
+    /// Looks at the installation.
+    let findings: @Sendable () async -> [ServerFinding]
 
-    /// - Parameter now: milliseconds since 1970.
-    package init(accounts: Accounts, now: @escaping @Sendable () -> Int64) {
+    /// - Parameters:
+    ///   - now: milliseconds since 1970.
+    ///   - findings: what somebody finds who looks at the whole installation.
+    package init(
+        accounts: Accounts, now: @escaping @Sendable () -> Int64, findings: @escaping @Sendable () async -> [ServerFinding] = { [] }
+    ) {
         self.accounts = accounts
         self.now = now
+        self.findings = findings
     }
 
     package var all: [Endpoint] { (others + relations).tagged("People") + operators.tagged("Server") }

@@ -1,3 +1,4 @@
+import API
 import Accounts
 import Glibc
 import HTTP
@@ -7,16 +8,7 @@ import Store
 
 /// `carillon doctor`: looks at an installation, also while it runs, and names each fault with what to do about it.
 struct Doctor {
-    /// Something that was looked at.
-    struct Finding: Sendable, Equatable {
-        enum Verdict: String, Sendable { case good, note, fault }
-
-        let verdict: Verdict
-        /// What it is about, in one or two words.
-        let subject: String
-        /// What is; for a fault, what it means and what to do.
-        let sentence: String
-    }
+    typealias Finding = ServerFinding
 
     /// How long the running server may take for an answer.
     private static let answerMax = Duration.seconds(5)
@@ -27,16 +19,18 @@ struct Doctor {
 
     /// Prints what was found. False when there is a fault.
     func run() async -> Bool {
-        var findings = folders() + helpers()
-        do {
-            let store = try Store(configuration)
-            findings += await database(store) + recordings(store) + people(store) + work(store)
-        } catch {
-            findings.append(.init(verdict: .fault, subject: "database", sentence: "\(error)"))
+        var findings: [Finding]
+        do { findings = await self.findings(try Store(configuration)) } catch {
+            findings = folders() + helpers() + [.init(verdict: .fault, subject: "database", sentence: "\(error)")]
         }
         findings += await server()
         for finding in findings { print(Self.line(finding)) }
         return !findings.contains { $0.verdict == .fault }
+    }
+
+    /// All but whether a server runs: for one that does.
+    func findings(_ store: Store) async -> [Finding] {
+        await folders() + helpers() + database(store) + recordings(store) + people(store) + work(store)
     }
 
     private static func line(_ finding: Finding) -> String {

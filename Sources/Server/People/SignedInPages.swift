@@ -31,6 +31,8 @@ struct SignedInPages: Sendable {
         add(&router, "/o/{slug}/people", .people)
         add(&router, "/o/{slug}/activity", .activity)
         add(&router, "/o/{slug}/settings", .settings)
+        add(&router, "/o/{slug}/settings/webhooks", .webhooks)
+        add(&router, "/server", .server)
     }
 
     private func add(_ router: inout Router<HTTPHandler>, _ path: String, _ page: SignedInPage) {
@@ -43,6 +45,7 @@ struct SignedInPages: Sendable {
                 if let needed = page.permission, shell.organisation?.permissions.contains(needed) != true {
                     return PageRoutes.errorPage(web, Self.notForThisRole)
                 }
+                if page.isForOperators, !shell.isOperator { return PageRoutes.errorPage(web, Self.notForGuests) }
                 shell.subjectID = subject
                 shell.hasPlayer = hasPlayer
                 return HTTPResponse(page: web.signedIn(page, shell), page.usesCamera ? PageHeaders.camera : PageHeaders.page)
@@ -69,8 +72,8 @@ struct SignedInPages: Sendable {
             let place = slug.map { slug in places.first { $0.slug == slug } } ?? places.first
             if slug != nil, place == nil { return nil }
             return ShellModel(
-                userID: user.id, userName: user.displayName, requestToken: requestToken, organisations: places, organisation: place,
-                unreadCount: unreadCount)
+                userID: user.id, userName: user.displayName, isOperator: user.isOperator, requestToken: requestToken, organisations: places,
+                organisation: place, unreadCount: unreadCount)
         }
     }
 
@@ -96,6 +99,8 @@ struct SignedInPages: Sendable {
         }
     }
 
+    private static let notForGuests = ErrorModel(
+        status: 403, title: "This is not open to you", message: "This page is for those who run the server.")
     private static let notForThisRole = ErrorModel(
         status: 403, title: "This is not open to you", message: "Your role here doesn’t allow this: ask an admin of your organisation.")
 }

@@ -1,3 +1,4 @@
+import API
 import Outgoing
 import Runtime
 import Store

@@ -23,6 +23,8 @@ package struct ShellModel: Sendable, Equatable {
 
     package var userID: String
     package var userName: String
+    /// Whether the person runs the server.
+    package var isOperator: Bool
     /// What the page sends back with each act (`X-CSRF-Token`).
     package var requestToken: String
     /// All to which the person belongs.
@@ -37,11 +39,12 @@ package struct ShellModel: Sendable, Equatable {
     package var hasPlayer: Bool
 
     package init(
-        userID: String, userName: String, requestToken: String, organisations: [Organisation], organisation: Organisation?,
-        subjectID: String? = nil, unreadCount: Int = 0, hasPlayer: Bool = false
+        userID: String, userName: String, isOperator: Bool = false, requestToken: String, organisations: [Organisation],
+        organisation: Organisation?, subjectID: String? = nil, unreadCount: Int = 0, hasPlayer: Bool = false
     ) {
         self.userID = userID
         self.userName = userName
+        self.isOperator = isOperator
         self.requestToken = requestToken
         self.organisations = organisations
         self.organisation = organisation

@@ -50,7 +50,9 @@ extension Pages {
     private func menu(_ page: SignedInPage, _ shell: ShellModel) -> HTML {
         let permissions = shell.organisation?.permissions ?? []
         return SignedInPage.Section.allCases.map { section -> HTML in
-            guard section.permission.map(permissions.contains) ?? true, let path = section.path(in: shell.organisation) else {
+            guard section.permission.map(permissions.contains) ?? true, shell.isOperator || !section.isForOperators,
+                let path = section.path(in: shell.organisation)
+            else {
                 return .empty
             }
             let current: HTML = section == page.section ? " aria-current=\"page\"" : .empty

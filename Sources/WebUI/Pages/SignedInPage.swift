@@ -1,6 +1,8 @@
 /// The pages behind the sign-in. Each has a body, `html/{name}.html`, and a module, `js/pages/{name}.js`, which fills it by the API.
 package enum SignedInPage: String, CaseIterable, Sendable {
-    case livestreams, console, participants, people, activity, settings, account, notifications
+    case livestreams, console, participants, people, activity, settings, webhooks, account, notifications
+    /// What concerns the whole server, for those who run it.
+    case server
     /// Makes a livestream, or changes one.
     case livestreamForm = "livestream-form"
     /// Changes a page that gathers livestreams, and says who looks after it.
@@ -10,7 +12,7 @@ package enum SignedInPage: String, CaseIterable, Sendable {
 
     /// A place in the menu. The order is that of the menu.
     enum Section: String, CaseIterable, Sendable {
-        case livestreams, people, activity, settings, account
+        case livestreams, people, activity, settings, account, server
 
         var title: String {
             switch self {
@@ -19,6 +21,7 @@ package enum SignedInPage: String, CaseIterable, Sendable {
             case .activity: "Activity"
             case .settings: "Settings"
             case .account: "Account"
+            case .server: "Server"
             }
         }
 
@@ -27,13 +30,16 @@ package enum SignedInPage: String, CaseIterable, Sendable {
             switch self {
             case .activity: "readAuditLog"
             case .settings: "changeOrganisation"
-            case .livestreams, .people, .account: nil
+            case .livestreams, .people, .account, .server: nil
             }
         }
+
+        var isForOperators: Bool { self == .server }
 
         func path(in organisation: ShellModel.Organisation?) -> String? {
             switch self {
             case .account: "/account"
+            case .server: "/server"
             case .livestreams: organisation?.path
             case .people, .activity, .settings: organisation.map { $0.path + "/" + rawValue }
             }
@@ -46,27 +52,32 @@ package enum SignedInPage: String, CaseIterable, Sendable {
         case .livestreams, .console, .livestreamForm, .broadcast, .participants, .pageAdmin: .livestreams
         case .people: .people
         case .activity: .activity
-        case .settings: .settings
+        case .settings, .webhooks: .settings
         case .account: .account
+        case .server: .server
         case .notifications: nil
         }
     }
 
-    /// Whether it is about the person, and about no organisation.
-    var isPersonal: Bool { self == .account || self == .notifications }
+    /// Whether it is about the person or the server, and about no organisation.
+    var isPersonal: Bool { [.account, .notifications, .server].contains(self) }
 
     /// What the person has to be allowed in the organisation to see it, as `Permission` calls it; nil: nothing.
-    package var permission: String? { section?.permission }
+    package var permission: String? { self == .webhooks ? "manageIntegrations" : section?.permission }
+
+    /// Whether it is for those only who run the server.
+    package var isForOperators: Bool { section?.isForOperators ?? false }
 
     var title: String {
         switch self {
         case .console: "Console"
+        case .webhooks: "Webhooks"
         case .livestreamForm: "Livestream"
         case .broadcast: "Go live"
         case .participants: "Who has joined"
         case .pageAdmin: "Page"
         case .notifications: "Notifications"
-        case .livestreams, .people, .activity, .settings, .account: section?.title ?? ""
+        case .livestreams, .people, .activity, .settings, .account, .server: section?.title ?? ""
         }
     }
 
@@ -77,8 +88,9 @@ package enum SignedInPage: String, CaseIterable, Sendable {
         case .livestreamForm: ["livestreams", "livestream-form"]
         case .console: ["livestreams", "console", "player"]
         case .broadcast: ["livestreams", "broadcast"]
-        case .people, .participants, .activity, .settings, .account: []
+        case .people, .participants, .activity, .settings, .webhooks, .account: []
         case .notifications: ["notifications"]
+        case .server: ["server"]
         }
     }
 

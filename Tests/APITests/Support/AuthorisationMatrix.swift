@@ -57,6 +57,13 @@ enum AuthorisationMatrix {
         DELETE /api/users/{id}/block                                                              401 204 204 204 204 204 204 204 204 403
         GET    /api/auth/blocked                                                                  401 200 200 200 200 200 200 200 200 403
         GET    /api/server/users                                                                  401 403 403 403 403 403 403 200 403 403
+        POST   /api/server/users                                                                  401 403 403 403 403 403 403 201 403 403
+        POST   /api/server/users/{id}/reset-link                                                  401 403 403 403 403 403 403 200 403 403
+        PUT    /api/server/users/{id}/operator                                                    401 403 403 403 403 403 403 204 403 403
+        DELETE /api/server/users/{id}/operator                                                    401 403 403 403 403 403 403 204 403 403
+        DELETE /api/server/users/{id}/second-factor                                               401 403 403 403 403 403 403 204 403 403
+        GET    /api/server/organisations                                                          401 403 403 403 403 403 403 200 403 403
+        GET    /api/server/health                                                                 401 403 403 403 403 403 403 200 403 403
         POST   /api/server/users/{id}/disable                                                     401 403 403 403 403 403 403 204 403 403
         POST   /api/server/users/{id}/enable                                                      401 403 403 403 403 403 403 204 403 403
         GET    /api/server/links                                                                  401 403 403 403 403 403 403 200 403 403

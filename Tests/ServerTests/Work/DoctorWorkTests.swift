@@ -1,3 +1,4 @@
+import API
 import Runtime
 import Store
 import StoreTestSupport

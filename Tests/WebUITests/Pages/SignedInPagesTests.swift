@@ -20,6 +20,14 @@ import Testing
         #expect(!homeless.contains("/o/"))
     }
 
+    @Test("Only those who run the server are led to its page")
+    func server() {
+        #expect(webUI.signedIn(.server, Samples.shell).text.contains("href=\"/server\" aria-current=\"page\""))
+        var shell = Samples.shell
+        shell.isOperator = false
+        #expect(!webUI.signedIn(.people, shell).text.contains("href=\"/server\""))
+    }
+
     @Test("Every page says how many notifications are unread, and nothing where there are none")
     func unread() {
         #expect(webUI.signedIn(.people, Samples.shell).text.contains("id=\"unread\" hidden>"))

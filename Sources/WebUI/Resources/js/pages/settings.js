@@ -27,6 +27,7 @@ document.getElementById("delete").addEventListener("click", () => ask("delete-di
   location.assign("/o");
 }));
 
+document.getElementById("webhooks-link").href = path`/o/${page.organisation.slug}/settings/webhooks`;
 showPermitted();
 if (may("managePages")) loadPages();
 show(await read(address));

@@ -1,0 +1,2 @@
+import "../lib/page.js";
+import "../webhooks/hooks.js";
