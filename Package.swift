@@ -189,7 +189,7 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "API", "Accounts", "Cryptography", "HTTP", "JSON", "Jobs", "Livestreams", "Logging", "Notifications", "Outgoing",
-                "Playback", "Runtime", "Server", "Store", "StoreTestSupport", "Streaming",
+                "Playback", "Runtime", "Server", "Store", "StoreTestSupport", "Streaming", "TLS",
             ], swiftSettings: ours),
         .testTarget(
             name: "StoreTests", dependencies: ["CSQLite", "Cryptography", "Store", "StoreTestSupport", "TestSupport"], swiftSettings: ours),

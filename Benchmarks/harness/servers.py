@@ -103,7 +103,7 @@ class Carillon(Server):
         return [self.program, *self.options]
 
     def add_stream(self, title):
-        command = [self.program, "stream", "add", title, *self.options]
+        command = [self.program, "livestreams", "create", title, *self.options]
         text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         self.keys.append(re.search(r"Stream key +(\S+)", text)[1])
         self.playback_ids.append(re.search(r"/watch/(\S+)", text)[1])

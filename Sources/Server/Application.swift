@@ -25,7 +25,7 @@ struct StartError: Error, CustomStringConvertible {
 
 /// The running server: everything composed, from the store to the listeners.
 final class Application: Sendable {
-    /// How often the store is asked whether another process has changed it (`carillon stream rotate-key`).
+    /// How often the store is asked whether another process has changed it (`carillon stream-keys rotate`).
     private static let watchInterval = Duration.seconds(1)
     /// Each so many times it is looked at all the same: a change that was noticed while a session was beginning concerned that one, too.
     private static let turnsWithoutChangeMax = 15
@@ -80,7 +80,7 @@ final class Application: Sendable {
         let late = LateBoard()
         viewers = ViewerCounter(loop: group.loops[0]) { playbackID, _ in Task { await late.board?.viewersChanged(playbackID) } }
         board = LiveBoard(
-            store: store, viewers: viewers, channels: channels, hasPlayer: player != nil,
+            store: store, viewers: viewers, channels: channels, hasPlayer: player != nil, hasWebRTC: configuration.hasWebRTC,
             offersTestPicture: configuration.isTestPictureOffered, log: log)
         late.board = board
         engine = EmbeddedEngine(store: store, viewers: viewers, urls: { Self.urls($0, configuration) }, log: log)
@@ -298,7 +298,8 @@ final class Application: Sendable {
     private static func endpoints(_ accounts: Accounts, _ notifications: Notifications) -> [Endpoint] {
         let now: @Sendable () -> Int64 = { WallClock.milliseconds() }
         return SignInEndpoints(accounts: accounts, now: now).all + AccountEndpoints(accounts: accounts, now: now).all
-            + PeopleEndpoints(accounts: accounts, now: now).all + OrganisationEndpoints(accounts: accounts, now: now).all
+            + PeopleEndpoints(accounts: accounts, now: now).all
+            + OrganisationEndpoints(accounts: accounts, now: now).all
             + WebhookEndpoints(notifications, now: now).all + NotificationEndpoints(notifications, now: now).all
     }
 
@@ -378,7 +379,10 @@ final class Application: Sendable {
             let isChanged = try await store.hasChangedElsewhere()
             guard isChanged || turn.isMultiple(of: Self.turnsWithoutChangeMax) else { return }
             await engine.recheckAllKeys()
-            if isChanged { await board.announceHome() }
+            guard isChanged else { return }
+            // `carillon livestreams stop` has put down that a session shall end.
+            try await domain.life.reconcile(afterRestart: false)
+            await board.announceHome()
         }
         upkeep.every(.milliseconds(RightsBoard.refreshMilliseconds), "reading which rights were taken back") {
             try await domain.board.refresh(from: store, at: WallClock.milliseconds())
@@ -395,7 +399,7 @@ final class Application: Sendable {
     }
 
     /// Where to publish to and play from. Without a public address, only what is the same under every name.
-    private static func urls(_ livestream: Livestream, _ configuration: Configuration) -> MediaURLs {
+    static func urls(_ livestream: Livestream, _ configuration: Configuration) -> MediaURLs {
         let port = configuration.rtmpPort == 1935 ? "" : ":\(configuration.rtmpPort)"
         return MediaURLs(
             rtmp: configuration.publicAddress.map { "rtmp://\($0)\(port)/live" }, whip: configuration.hasWebRTC ? "/whip" : nil,

@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import Logging
 import Runtime
 import Store
@@ -24,13 +25,17 @@ package enum CarillonProgram {
             return 2
         }
         do {
+            if invocation.command != .serve { endAtOnce(at: signals) }
             switch invocation.command {
             case .serve: try await serve(configuration, until: signals)
             case .check: try await Check.run(configuration)
             case .doctor: return await Doctor(configuration).run() ? 0 : 1
             case .backup(let file): try Backup(configuration).make(file)
             case .restore(let file): try await Backup(configuration).restore(file)
-            default: try await StoreCommands(configuration, for: invocation.command).run(invocation.command)
+            case .stored(let command):
+                let result = try await StoredCommands(configuration, for: command).run(command)
+                print(invocation.isForPrograms ? result.json.text : result.lines.joined(separator: "\n"))
+            case .config, .version, .help: preconditionFailure("these are answered before the settings are read")
             }
             return 0
         } catch {
@@ -39,9 +44,18 @@ package enum CarillonProgram {
         }
     }
 
+    /// Whoever presses Ctrl-C while a command works means it. What it has begun to store is stored whole or not at all.
+    private static func endAtOnce(at signals: TerminationSignals) {
+        Task {
+            await signals.first()
+            SecretInput.restore()
+            exit(128 + SIGINT)
+        }
+    }
+
     private static func text(for command: Command) -> String? {
         switch command {
-        case .help: Help.usage
+        case .help(let word): word.flatMap(Help.text) ?? Help.usage
         case .version: "carillon \(version)"
         case .config: Help.exampleFile
         default: nil

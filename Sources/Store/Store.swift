@@ -5,7 +5,7 @@ internal import Cryptography
 /// Its tables stand with their aggregate, in the folder of that name.
 package final class Store: Sendable {
     private let database: any Database
-    private let secrets: SealedSecrets
+    let keyRing: KeyRing
     /// For tasks that have much to ask of the store: what they read is read on their own thread.
     package var threads: StoreThreads { database.threads }
     /// Rings when there may be a job to take.
@@ -33,11 +33,11 @@ package final class Store: Sendable {
             let gate = PostgresGate(postgres, instance: randomIdentifier(length: 12))
             let connection = try gate.connect()
             try connection.makeSchema()
-            secrets = try Self.prepare(connection, folder, now)
+            keyRing = try Self.prepare(connection, folder, now)
             database = try PostgresDatabase(gate, first: connection, count: connections)
         } else {
             let connection = try SQLiteConnection(path: Self.databasePath(folder), isReader: false)
-            secrets = try Self.prepare(connection, folder, now)
+            keyRing = try Self.prepare(connection, folder, now)
             database = try SQLiteDatabase(path: Self.databasePath(folder), writer: connection)
         }
     }
@@ -47,22 +47,22 @@ package final class Store: Sendable {
 
     private static func prepare(
         _ connection: any TransactionalConnection, _ folder: String, _ now: Int64
-    ) throws(StoreError) -> SealedSecrets {
+    ) throws(StoreError) -> KeyRing {
         try Migrator(connection).apply(Migration.all, now: now)
         let file = SecretsFile(path: folder + "/secrets.key")
-        return SealedSecrets(try file.load(sealedUnder: try SealedColumn.keyIDs(connection)))
+        return KeyRing(file, keys: try file.load(sealedUnder: try SealedColumn.keyIDs(connection)))
     }
 
     /// Runs `body` on one consistent state of the database. Many may read at a time. A statement that changes something is an error.
     ///
     /// - Throws: what `body` throws, or a ``StoreError``.
     package func read<Success: Sendable>(_ body: @escaping @Sendable (Tables) throws -> Success) async throws -> Success {
-        try await database.read { [secrets] connection in try body(Tables(connection, secrets)) }
+        try await database.read { [secrets = keyRing.secrets] connection in try body(Tables(connection, secrets)) }
     }
 
     /// ``read(_:)`` for a body that asks the database once: it costs nothing but that one statement. A second statement is an error.
     package func glance<Success: Sendable>(_ body: @escaping @Sendable (Tables) throws -> Success) async throws -> Success {
-        try await database.glance { [secrets] connection in try body(Tables(connection, secrets)) }
+        try await database.glance { [secrets = keyRing.secrets] connection in try body(Tables(connection, secrets)) }
     }
 
     /// Runs `body` as one transaction: everything in it or, if it throws, nothing of it. When this returns, it is on disk.
@@ -71,7 +71,7 @@ package final class Store: Sendable {
     ///
     /// - Throws: what `body` throws, or a ``StoreError``.
     package func write<Success: Sendable>(_ body: @escaping @Sendable (Tables) throws -> Success) async throws -> Success {
-        let (success, hasNewJobs, notified) = try await database.write { [secrets] connection in
+        let (success, hasNewJobs, notified) = try await database.write { [secrets = keyRing.secrets] connection in
             let tables = Tables(connection, secrets)
             return (try body(tables), tables.jobBell.isPulled, tables.notificationBell.people)
         }
@@ -82,12 +82,18 @@ package final class Store: Sendable {
 
     /// Secrets of 32 bytes for a purpose, derived from `secrets.key`: every server with that file has the same. The first is the one to use;
     /// further ones are those of earlier keys.
-    package func derivedSecrets(for purpose: String) -> [(keyID: String, secret: [UInt8])] { secrets.derive(for: purpose) }
+    package func derivedSecrets(for purpose: String) -> [(keyID: String, secret: [UInt8])] {
+        keyRing.secrets.derive(for: purpose)
+    }
+
+    /// The ids of the keys in `secrets.key`, the one that seals first.
+    package var sealingKeyIDs: [String] { keyRing.keys.map(\.id) }
 
     /// Whether another process has written since the last call (or since the store was opened); true as well when that isn't known.
-    /// Cheap enough to ask a few times a second.
+    /// Keys that were put into `secrets.key` meanwhile are taken with it. Cheap enough to ask a few times a second.
     package func hasChangedElsewhere() async throws(StoreError) -> Bool {
-        do { return try await database.hasChangedElsewhere() } catch { throw error.ofStore }
+        let hasOtherKeys = keyRing.refresh()
+        do { return try await database.hasChangedElsewhere() || hasOtherKeys } catch { throw error.ofStore }
     }
 
     /// What kind of database this is, where, and how durable: for a person, without secrets. Asks the database.

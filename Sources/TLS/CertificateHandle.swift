@@ -44,6 +44,17 @@ internal import COpenSSL
         return seconds < 0 ? Int(days) - 1 : Int(days)
     }
 
+    /// Whether its time hasn't come yet.
+    func isYetToCome() -> Bool {
+        var days: CInt = 0
+        var seconds: CInt = 0
+        guard unsafe ASN1_TIME_diff(&days, &seconds, nil, X509_get0_notBefore(certificate)) == 1 else { return false }
+        return days > 0 || seconds > 0
+    }
+
+    /// Whether the certificate speaks for this IP address.
+    func matches(address: String) -> Bool { unsafe X509_check_ip_asc(certificate, address, 0) == 1 }
+
     /// Whether the certificate speaks for this host name, also by a wildcard.
     func matches(host: String) -> Bool { unsafe X509_check_host(certificate, host, host.utf8.count, 0, nil) == 1 }
 }

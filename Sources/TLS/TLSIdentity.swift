@@ -7,6 +7,9 @@ package struct TLSIdentity: Sendable {
     package let fingerprint: String
     /// Until the certificate ends; negative when it has.
     package let daysLeft: Int
+    /// Whether the certificate's time hasn't come yet.
+    package let isYetToCome: Bool
+    private let certificate: CertificateHandle?
 
     /// - Parameters:
     ///   - certificates: in PEM, the server's own first.
@@ -16,6 +19,13 @@ package struct TLSIdentity: Sendable {
         let chain = try CertificateHandle.chain(pem: certificates)
         fingerprint = chain.first?.fingerprint() ?? ""
         daysLeft = chain.first?.daysLeft() ?? 0
+        isYetToCome = chain.first?.isYetToCome() ?? false
+        certificate = chain.first
         context = try ContextHandle(chain: chain, key: key)
+    }
+
+    /// Whether the certificate speaks for a host name, also by a wildcard, or for an IP address (without brackets).
+    package func speaks(for host: String) -> Bool {
+        certificate.map { $0.matches(address: host) || $0.matches(host: host) } ?? false
     }
 }

@@ -112,7 +112,7 @@ def commotion(seconds, seed, viewers):
             if chance.random() < 0.5:
                 time.sleep(chance.uniform(0, 4))  # Within the grace period, or beyond it.
             if chance.random() < 0.2:
-                server.command("stream", "rotate-key", server.livestream)
+                server.command("stream-keys", "rotate", server.livestream)
                 server._key = None
             chance.choice(watchers).stop()
         # The end comes while one is on air and watched.

@@ -188,20 +188,24 @@ class Server:
     def get(self, path, seconds=60):
         return Answer.to(self.http_port, path, seconds)
 
+    def told(self, *words):
+        """The answer of a `carillon …` to programs."""
+        return json.loads(self.command(*words, "--json"))
+
     @property
     def livestream(self):
-        return self.command("stream", "list").split()[0]
+        return self.told("livestreams", "list")[0]["id"]
 
     @property
     def key(self):
         if not self._key:
-            self._key = self.command("stream", "show-key", self.livestream).strip()
+            self._key = self.command("stream-keys", "show", self.livestream).strip()
         return self._key
 
     @property
     def playback_id(self):
         if not self._playback_id:
-            self._playback_id = self.command("stream", "list").split()[1].removeprefix("/watch/")
+            self._playback_id = self.told("livestreams", "list")[0]["playbackId"]
         return self._playback_id
 
     @property
@@ -239,15 +243,11 @@ class Server:
         return wait_for(f"{count} finished recordings", finished, seconds)
 
     def recordings(self):
-        """What `carillon recording list` lists, newest first."""
-        result = []
-        for line in self.command("recording", "list").splitlines():
-            words = line.split()
-            if len(words) >= 8 and words[3] == "s":
-                result.append({
-                    "id": words[0], "seconds": int(words[2]), "bytes": int(words[4]), "state": words[6],
-                    "folder": pathlib.Path(words[7])})
-        return result
+        """What `carillon recordings list` lists, newest first."""
+        return [
+            {"id": one["id"], "seconds": one["durationSeconds"], "bytes": one["byteCount"], "state": one["state"],
+             "folder": pathlib.Path(one["folder"])}
+            for one in self.told("recordings", "list")]
 
 
 class Answer:

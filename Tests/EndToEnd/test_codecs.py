@@ -14,6 +14,7 @@ from harness.places import RESULTS, binary, temporary_folder
 from harness.playlist import Multivariant
 from harness.publish import newer_ffmpeg
 from test_transport import SecureServer, certificate
+from test_whip import camera_page, expect_streams as expect_whip_streams, publish
 
 SIZE, SECONDS = "320x180", 16
 
@@ -249,3 +250,23 @@ async def changes():
         case("Restart", ("av1", "opus"), lambda l: line(l, AV1, OPUS, seconds=30), lambda l: line(l, AV1, OPUS), allowed=HINT),
         case("Larger", ("hevc", "aac"), lambda l: line(l, HEVC, AAC, seconds=30), lambda l: line(l, HEVC, AAC, size="640x360"),
              sizes=(SIZE, "640x360"), allowed=HINT))
+
+
+@test("Chromium publishes VP9, AV1 and VP8 by WHIP: each is in the playlists and the recording, and the first two play", weight=3, timeout=180)
+async def from_browser(house):
+    async def publishes(codec):
+        livestream = await house.livestream(f"{codec} by WHIP")
+        async with camera_page(house) as page:
+            await publish(page, livestream, f"{{codec: '{codec}'}}")
+            await livestream.until_playable(60)
+            await expect_whip_streams(livestream, codec.lower())
+            # No browser takes VP8 from MP4.
+            if codec != "VP8":
+                async with chromium_page(house, livestream.watch) as viewer:
+                    await until_moving(viewer, 2, limit=60)
+            await page.eval("whip.stop()")
+        await livestream.until_recorded()
+        await expect_whip_streams(livestream, codec.lower())
+
+    for codec in ("VP9", "AV1", "VP8"):
+        await publishes(codec)

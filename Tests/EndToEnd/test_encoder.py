@@ -240,7 +240,7 @@ def test_key_rotation():
         old = server.key
         with Encoder(["-re", "-stream_loop", "-1", "-i", str(usual()), "-c", "copy"], server.publish_url) as encoder:
             wait_parts(watcher, 8)
-            server.command("stream", "rotate-key", server.livestream)
+            server.command("stream-keys", "rotate", server.livestream)
             # The server looks once a second.
             wait_for("the encoder to be thrown off", lambda: encoder.process.poll() is not None, 10)
         server.wait_state("ended")

@@ -103,7 +103,7 @@ async def who_sees_the_key(house):
     for headers in outside:
         # The client itself fails when an answer holds a key.
         answer = await house.client.get("/", headers=headers)
-        expect(answer.status == 200 and "carillon stream show-key" in answer.text, f"no way to the key for {headers}")
+        expect(answer.status == 200 and "carillon stream-keys show" in answer.text, f"no way to the key for {headers}")
         refused = await house.client.get("/api/test-picture", method="POST", headers=headers)
         expect(refused.status == 403, f"a test picture for {headers}: {refused!r}")
     for headers in ({"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):

@@ -45,7 +45,7 @@ async def rotated(house):
     livestream = await house.livestream("New key")
     async with Encoder(livestream, picture="testsrc2") as encoder:
         await livestream.until_playable()
-        said = await house.server.command("stream", "rotate-key", livestream.id)
+        said = await house.server.command("stream-keys", "rotate", livestream.id)
         expect(livestream.key not in said, "the new key is the old one")
         await until(lambda: encoder.ffmpeg.poll() is not None, "the encoder is cut off")
         await livestream.until_recorded()

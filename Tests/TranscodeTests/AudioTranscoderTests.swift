@@ -39,7 +39,6 @@ struct AudioTranscoderTests {
                 transcoder.receive(frames[0])
             }
         }
-        print("MEASURED", outcome.statistics, outcome.frames.count)
         #expect(outcome.statistics.received == frames.count && outcome.statistics.dropped == 0)
         #expect(outcome.statistics.made == outcome.frames.count && outcome.statistics.trouble == nil)
         let heard = try Heard(outcome.frames, as: TranscodingFormat.opus.codec)

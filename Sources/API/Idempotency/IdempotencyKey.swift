@@ -31,7 +31,7 @@ struct IdempotencyKey: Sendable, Equatable {
         switch caller.identity {
         case .token(let id, _, _, _): sender = "token " + id
         case .user(let id, _), .outside(let id): sender = "user " + id
-        case .guest, .system: return nil
+        case .guest, .system, .commandLine: return nil
         }
         return sha256(Array([sender, operation, text].joined(separator: "\n").utf8))
     }

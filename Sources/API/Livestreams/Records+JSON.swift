@@ -1,7 +1,7 @@
 internal import HTTP
-internal import JSON
+package import JSON
 internal import Livestreams
-internal import Store
+package import Store
 
 // What happened to a livestream: sessions, recordings, steps.
 
@@ -25,7 +25,7 @@ extension Recording {
         "RecordingWithState",
         schema.with(["state": .words(Recording.State.self), "note": .nullable(.string).noting("What was found, or went wrong.")]))
 
-    var json: JSON.Value {
+    package var json: JSON.Value {
         var value = publicJSON
         value["state"] = .init(state.rawValue)
         value["note"] = .init(note)

@@ -1,7 +1,7 @@
 internal import HTTP
-internal import JSON
-internal import Livestreams
-internal import Store
+package import JSON
+package import Livestreams
+package import Store
 
 /// `/api/livestreams/{id}/keys`: its stream keys, each with a name. A key itself is told when it is made, and to who asks on purpose.
 struct StreamKeyEndpoints: Sendable {
@@ -53,7 +53,7 @@ extension StreamKeyRecord {
             "id": .identifier, "name": .string, "createdBy": .nullable(.identifier), "createdAt": .time, "revealedAt": .nullable(.time),
         ]))
 
-    var json: JSON.Value {
+    package var json: JSON.Value {
         [
             "id": .init(id), "name": .init(name), "createdBy": .init(createdBy), "createdAt": .time(createdAt),
             "revealedAt": .time(revealedAt),
@@ -64,7 +64,7 @@ extension StreamKeyRecord {
 extension StreamKeyService.Made {
     static let schema = Schema.named("MadeStreamKey", StreamKeyRecord.schema.with(["streamKey": .secret]))
 
-    var json: JSON.Value {
+    package var json: JSON.Value {
         var value = record.json
         value["streamKey"] = .init(key.reveal())
         return value

@@ -45,7 +45,7 @@ package final class RequestLimits: Sendable {
         switch caller.identity {
         case .token(let id, _, _, _): try take(.token(id), byToken)
         case .user(let id, _), .outside(let id): try take(.person(id), byPerson)
-        case .guest, .system: return
+        case .guest, .system, .commandLine: return
         }
     }
 

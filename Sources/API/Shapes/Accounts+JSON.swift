@@ -1,6 +1,6 @@
 internal import Accounts
-internal import JSON
-internal import Store
+package import JSON
+package import Store
 
 // How people and organisations look from outside. What a shape holds is what its reader may see.
 
@@ -18,6 +18,22 @@ extension User {
             "id": .init(id), "email": .init(email), "emailVerified": .init(emailVerifiedAt != nil), "username": .init(username),
             "displayName": .init(displayName), "isOperator": .init(isOperator), "createdAt": .time(createdAt),
         ]
+    }
+
+    static let operatorSchema = Schema.named(
+        "Account",
+        ownSchema.with([
+            "isAdmitted": .boolean.noting("Somebody stands for it: a mailbox that was proved, or a person. Without that, nobody signs in."),
+            "disabledAt": .nullable(.time).noting("Since when the person is kept out."), "erasedAt": .nullable(.time),
+        ]))
+
+    /// As those who run the server see it.
+    package var operatorJSON: JSON.Value {
+        var value = ownJSON
+        value["isAdmitted"] = .init(isAdmitted)
+        value["disabledAt"] = .time(disabledAt)
+        value["erasedAt"] = .time(erasedAt)
+        return value
     }
 
     static let memberSchema = Schema.named(
@@ -79,7 +95,7 @@ extension AccessToken {
             "lastUsedAt": .nullable(.time).noting("The start of the UTC day of its last use."),
         ]))
 
-    var json: JSON.Value {
+    package var json: JSON.Value {
         [
             "id": .init(id), "name": .init(name), "scopes": .init(scopes), "organisationId": .init(organisationID),
             "createdAt": .time(createdAt), "expiresAt": .time(expiresAt), "lastUsedAt": .time(lastUsedAt),

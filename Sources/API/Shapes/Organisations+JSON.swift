@@ -1,11 +1,11 @@
 internal import Accounts
-internal import JSON
-internal import Store
+package import JSON
+package import Store
 
 extension OwnOrganisation {
     static let schema = Schema.named("OwnOrganisation", Organisation.schema.with(["role": .words(Role.self)]))
 
-    var json: JSON.Value {
+    package var json: JSON.Value {
         var value = organisation.json
         value["role"] = .init(role.rawValue)
         return value
@@ -20,11 +20,20 @@ extension Organisation {
             "takesCreatorApplications": .boolean, "createdAt": .time,
         ]))
 
-    var json: JSON.Value {
+    package var json: JSON.Value {
         [
             "id": .init(id), "slug": .init(slug), "name": .init(name), "signUp": .init(signUp.rawValue),
             "takesCreatorApplications": .init(takesCreatorApplications), "createdAt": .time(createdAt),
         ]
+    }
+
+    static let countedSchema = Schema.named("OrganisationOfServer", schema.with(["memberCount": .integer]))
+
+    /// As those who run the server see it.
+    package func counted(_ memberCount: Int64) -> JSON.Value {
+        var value = json
+        value["memberCount"] = .init(memberCount)
+        return value
     }
 }
 
@@ -32,7 +41,7 @@ extension Member {
     static let schema = Schema.named(
         "Member", .object(["user": User.memberSchema, "role": .words(Role.self), "joinedAt": .time]))
 
-    var json: JSON.Value { ["user": user.memberJSON, "role": .init(role.rawValue), "joinedAt": .time(joinedAt)] }
+    package var json: JSON.Value { ["user": user.memberJSON, "role": .init(role.rawValue), "joinedAt": .time(joinedAt)] }
 }
 
 extension Invitation {
@@ -85,7 +94,8 @@ extension NamedAuditEntry {
     static let schema = Schema.named(
         "AuditEntry",
         .object([
-            "number": .integer, "at": .time, "actorKind": .words(["user", "guest", "system"]), "actorId": .nullable(.identifier),
+            "number": .integer, "at": .time, "actorKind": .words(["user", "guest", "system", "command_line"]),
+            "actorId": .nullable(.identifier),
             "via": .nullable(.identifier).noting("The access token by which the actor came."), "action": .string,
             "objectKind": .string, "objectId": .nullable(.identifier), "details": .map(.anything),
             "names": .map(.string).noting(

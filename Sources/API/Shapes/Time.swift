@@ -1,9 +1,9 @@
 internal import Dates
-internal import JSON
+package import JSON
 
 extension JSON.Value {
     /// An instant, RFC 3339 in UTC; `null` where there is none.
-    static func time(_ milliseconds: Int64?) -> JSON.Value { milliseconds.map { .string(RFC3339.text($0)) } ?? .null }
+    package static func time(_ milliseconds: Int64?) -> JSON.Value { milliseconds.map { .string(RFC3339.text($0)) } ?? .null }
 }
 
 extension JSON.Output {

@@ -32,10 +32,12 @@ package struct AccessTokens: Sendable {
     }
 
     /// Makes a token for the caller. The secret is in the answer and nowhere else.
+    ///
+    /// - Parameter owner: for the system, which is nobody: whose it is to be.
     package func make(
-        _ form: Form, caller: Caller, at now: Int64
+        _ form: Form, owner: User.ID? = nil, caller: Caller, at now: Int64
     ) async throws(ServiceError) -> (token: AccessToken, secret: SecretToken) {
-        let userID = try caller.requirePerson()
+        let userID = try person(owner, caller)
         var checks = Checks()
         let name = checks.line(form.name, field: "name", name: "A name", lengthMax: AccountLimits.accessTokenNameLengthMax)
         if form.scopes.isEmpty { checks.add("scopes", "A token needs at least one scope.") }
@@ -47,6 +49,7 @@ package struct AccessTokens: Sendable {
             createdAt: now, expiresAt: form.expiresAt)
         let secret = SecretToken.random(prefix: Self.prefix)
         try await context.write { tables in
+            if caller.isSystem { try requireOwner(userID, in: form.organisationID, tables) }
             if let id = form.organisationID { try caller.requirePermission(.seeOrganisation, in: id, tables) }
             guard try tables.accessTokens.count(of: userID) < Int64(AccountLimits.accessTokensPerUserMax) else {
                 throw ServiceError.invalid(
@@ -60,18 +63,35 @@ package struct AccessTokens: Sendable {
     }
 
     /// The caller's tokens, newest first; without the secrets, which nobody has.
-    package func list(caller: Caller) async throws(ServiceError) -> [AccessToken] {
-        let userID = try caller.requirePerson()
+    ///
+    /// - Parameter owner: for the system: whose.
+    package func list(of owner: User.ID? = nil, caller: Caller) async throws(ServiceError) -> [AccessToken] {
+        let userID = try person(owner, caller)
         return try await context.read { tables in
             try tables.accessTokens.all(of: userID, limit: AccountLimits.accessTokensPerUserMax)
         }
     }
 
-    package func revoke(id: AccessToken.ID, caller: Caller, at now: Int64) async throws(ServiceError) {
-        let userID = try caller.requirePerson()
+    /// - Parameter owner: for the system: whose.
+    package func revoke(id: AccessToken.ID, of owner: User.ID? = nil, caller: Caller, at now: Int64) async throws(ServiceError) {
+        let userID = try person(owner, caller)
         try await context.write { tables in
             guard try tables.accessTokens.remove(id: id, of: userID) else { throw ServiceError.notFound("token") }
             try tables.audit(.tokenRevoked, by: caller, in: nil, on: AuditObject("access_token", id), at: now)
+        }
+    }
+
+    private func person(_ owner: User.ID?, _ caller: Caller) throws(ServiceError) -> User.ID {
+        if caller.isSystem, let owner { return owner }
+        return try caller.requirePerson()
+    }
+
+    /// Somebody who is there, and belongs to the organisation that a token is for.
+    private func requireOwner(_ userID: User.ID, in organisationID: Organisation.ID?, _ tables: Tables) throws {
+        guard try tables.users.find(id: userID)?.isActive == true else { throw ServiceError.notFound("person") }
+        guard let organisationID else { return }
+        guard try tables.memberships.role(of: userID, in: organisationID) != nil else {
+            throw ServiceError.conflict("This person doesn't belong to that organisation.")
         }
     }
 

@@ -1,6 +1,8 @@
 extension AuditAction {
     static let ownerMade = AuditAction("server.owner_made")
     static let setUpLinkMade = AuditAction("server.set_up_link_made")
+    package static let sealingKeyRotated = AuditAction("server.sealing_key_rotated")
+    package static let sealingKeyForgotten = AuditAction("server.sealing_key_forgotten")
     static let signedUp = AuditAction("user.signed_up")
     static let emailVerified = AuditAction("user.email_verified")
     static let emailChanged = AuditAction("user.email_changed")
@@ -19,6 +21,7 @@ extension AuditAction {
     static let dataExported = AuditAction("user.data_exported")
     static let erased = AuditAction("user.erased")
     static let outsideLinked = AuditAction("user.outside_identity_linked")
+    static let userMade = AuditAction("user.made")
     static let signInOpened = AuditAction("sign_in.opened")
     static let signInClosed = AuditAction("sign_in.closed")
     static let signInsClosed = AuditAction("sign_in.others_closed")

@@ -31,6 +31,7 @@ extension Caller {
         case .guest: .guest
         case .user, .token, .outside: .user
         case .system: .system
+        case .commandLine: .commandLine
         }
     }
 

@@ -11,8 +11,10 @@ package struct Caller: Sendable, Equatable {
         case token(AccessToken.ID, user: User.ID, scopes: Set<Scope>, organisation: Organisation.ID?)
         /// A person by a token of a trusted outside issuer: there is no sign-in of ours that could be revoked.
         case outside(User.ID)
-        /// Carillon itself: its jobs, its encoder callbacks and its command line. It may do everything.
+        /// Carillon itself: its jobs and its encoder callbacks. It may do everything.
         case system
+        /// Who runs `carillon` with a command: may read the data folder and its keys, and so may do everything.
+        case commandLine
     }
 
     package let identity: Identity
@@ -25,13 +27,14 @@ package struct Caller: Sendable, Equatable {
     }
 
     package static let system = Caller(.system)
+    package static let commandLine = Caller(.commandLine)
 
     package static func guest(_ address: AddressPrefix?) -> Caller { Caller(.guest, address: address) }
 
     /// The person behind the request; nil for guests and the system.
     package var userID: User.ID? {
         switch identity {
-        case .guest, .system: nil
+        case .guest, .system, .commandLine: nil
         case .user(let id, _), .token(_, let id, _, _), .outside(let id): id
         }
     }
@@ -41,7 +44,8 @@ package struct Caller: Sendable, Equatable {
     }
 
     package var isGuest: Bool { identity == .guest }
-    package var isSystem: Bool { identity == .system }
+    /// Carillon itself, or who runs it on the command line: may do everything, and is nobody in particular.
+    package var isSystem: Bool { identity == .system || identity == .commandLine }
 
     /// The person, or an error that asks to sign in.
     package func requireUser() throws(ServiceError) -> User.ID {

@@ -11,6 +11,8 @@ package enum AccountLimits {
     package static let invitationsPerOrganisationMax: Int64 = 1000
     package static let invitationUsesMax: Int64 = 1000
     package static let invitationLifetimeMax = 90 * Int64.day
+    /// Bytes by which people are searched.
+    package static let searchLengthMax = 200
     package static let followsPerUserMax: Int64 = 5000
     package static let blocksPerBlockerMax: Int64 = 10_000
     package static let applicationMessageLengthMax = 2000

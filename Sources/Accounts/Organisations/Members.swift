@@ -23,6 +23,22 @@ package struct Members: Sendable {
         }
     }
 
+    /// Makes somebody a member without an invitation; for who runs the server on the command line. Everybody else invites.
+    package func add(
+        _ userID: User.ID, to organisationID: Organisation.ID, as role: Role, caller: Caller, at now: Int64
+    ) async throws(ServiceError) {
+        guard caller.isSystem else { throw .forbidden("People join by an invitation, or by themselves where an organisation is open.") }
+        try await context.write { tables in
+            guard try tables.organisations.find(id: organisationID) != nil else { throw ServiceError.notFound("organisation") }
+            guard try tables.users.find(id: userID)?.isActive == true else { throw ServiceError.notFound("person") }
+            guard try tables.memberships.role(of: userID, in: organisationID) == nil else {
+                throw ServiceError.conflict("This person belongs to the organisation already.")
+            }
+            try tables.join(organisationID, userID, as: role, invitation: nil, by: caller, at: now)
+            if role > .member { try tables.creatorApplications.removePending(of: userID, in: organisationID) }
+        }
+    }
+
     package func changeRole(
         of userID: User.ID, in organisationID: Organisation.ID, to role: Role, caller: Caller, at now: Int64
     ) async throws(ServiceError) {

@@ -56,6 +56,17 @@ package struct Organisations: Sendable {
         }
     }
 
+    /// Every organisation of the server, oldest first, with how many belong to it; for operators.
+    package func page(
+        caller: Caller, after: Cursor?, limit: Int
+    ) async throws(ServiceError) -> Page<(organisation: Organisation, memberCount: Int64)> {
+        try await context.read { tables in
+            try caller.requireOperator(tables)
+            let page = try tables.organisations.page(after: after, limit: limit)
+            return Page(records: try page.records.map { ($0, try tables.memberships.count(in: $0.id)) }, next: page.next)
+        }
+    }
+
     /// The organisations to which the caller belongs, with the role in each.
     package func mine(caller: Caller) async throws(ServiceError) -> [OwnOrganisation] {
         let userID = try caller.requireUser(.organisationRead)

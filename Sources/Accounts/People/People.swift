@@ -5,10 +5,39 @@ package struct People: Sendable {
     let context: AccountsContext
 
     /// Everybody on the server, oldest accounts first.
-    package func page(caller: Caller, after: Cursor?, limit: Int) async throws(ServiceError) -> Page<User> {
-        try await context.read { tables in
+    ///
+    /// - Parameter search: only those whose email, user name or name holds this, whatever the case of its letters from A to Z; nil or
+    ///   empty: everybody.
+    package func page(search: String? = nil, caller: Caller, after: Cursor?, limit: Int) async throws(ServiceError) -> Page<User> {
+        if let search, search.utf8.count > AccountLimits.searchLengthMax {
+            throw .invalid(
+                "search", "A search has at most \(AccountLimits.searchLengthMax) bytes.",
+                limit: .init("searchLengthMax", AccountLimits.searchLengthMax))
+        }
+        return try await context.read { tables in
             try caller.requireOperator(tables)
-            return try tables.users.page(after: after, limit: limit)
+            guard let search, !search.isEmpty else { return try tables.users.page(after: after, limit: limit) }
+            return try tables.users.page(search: search, after: after, limit: limit)
+        }
+    }
+
+    /// Somebody by id, email or user name; for operators.
+    package func find(_ reference: String, caller: Caller) async throws(ServiceError) -> User {
+        let user = try await context.read { tables in
+            try caller.requireOperator(tables)
+            if let user = try tables.users.find(id: reference) { return user as User? }
+            let isEmail = reference.contains("@")
+            return isEmail ? try tables.users.find(email: reference) : try tables.users.find(username: reference.lowercased())
+        }
+        guard let user else { throw .notFound("person") }
+        return user
+    }
+
+    /// What somebody belongs to, with the role in each; for operators.
+    package func organisations(of userID: User.ID, caller: Caller) async throws(ServiceError) -> [OwnOrganisation] {
+        try await context.read { tables in
+            try requireUser(userID, caller, tables)
+            return try tables.memberships.organisations(of: userID)
         }
     }
 
@@ -107,7 +136,7 @@ package struct People: Sendable {
     }
 
     @discardableResult
-    private func requireUser(_ userID: User.ID, _ caller: Caller, _ tables: Tables) throws -> User {
+    func requireUser(_ userID: User.ID, _ caller: Caller, _ tables: Tables) throws -> User {
         try caller.requireOperator(tables)
         guard let user = try tables.users.find(id: userID), user.erasedAt == nil else { throw ServiceError.notFound("person") }
         return user

@@ -55,7 +55,7 @@ extension Caller {
     package var isPerson: Bool {
         switch identity {
         case .user, .outside: true
-        case .guest, .token, .system: false
+        case .guest, .token, .system, .commandLine: false
         }
     }
 

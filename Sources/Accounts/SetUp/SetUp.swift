@@ -32,7 +32,7 @@ package struct SetUp: Sendable {
     /// - Parameter replaces: true for the command that asks for another link: the earlier one is worthless from now on. Otherwise a
     ///   link that still works is left alone.
     /// - Returns: nil if the server has an owner, or a link that was shown before still works.
-    package func makeLink(replaces: Bool, at now: Int64) async throws(ServiceError) -> SecretToken? {
+    package func makeLink(replaces: Bool, caller: Caller = .system, at now: Int64) async throws(ServiceError) -> SecretToken? {
         try await context.write { tables in
             if try tables.users.hasOperator() { return nil }
             if try !replaces && tables.oneTimeLinks.hasSetUpLink(at: now) { return nil }
@@ -42,7 +42,7 @@ package struct SetUp: Sendable {
                 id: randomIdentifier(length: 12), purpose: .setUp, userID: nil, email: nil, wasShown: true, createdAt: now,
                 expiresAt: now + AccountLimits.setUpLinkLifetime)
             try tables.oneTimeLinks.insert(link, digest: token.digest)
-            try tables.audit(.setUpLinkMade, by: .system, in: nil, on: .server, at: now)
+            try tables.audit(.setUpLinkMade, by: caller, in: nil, on: .server, at: now)
             return token
         }
     }

@@ -16,5 +16,6 @@ extension PlaybackGate {
             preconditionFailure("a store has a key, and a derived secret has 32 bytes")
         }
         self.init(keys: all)
+        sealingKeyIDs = store.sealingKeyIDs
     }
 }

@@ -24,7 +24,9 @@ package struct PlaybackGate: Sendable {
     /// address can't be changed while it plays, keeps a service of several hours.
     package static let lifetimeMilliseconds: Int64 = 6 * 3_600_000
 
-    let keys: PlaybackTokenKeys
+    var keys: PlaybackTokenKeys
+    /// The store's keys from which those were derived.
+    var sealingKeyIDs: [String] = []
     /// By playback id: the first epoch that counts, and when that was said.
     var epochs: [String: (epoch: UInt32, at: Int64)] = [:]
     /// By person: when their rights were taken back last.

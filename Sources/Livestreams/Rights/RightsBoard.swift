@@ -41,8 +41,20 @@ package final class RightsBoard: Sendable {
 
     /// Reads what any process has taken back. At the start before the first viewer, then every ``refreshMilliseconds``.
     package func refresh(from store: Store, at now: Int64) async throws {
+        takeKeys(of: store)
         let since = now - PlaybackGate.keptMilliseconds
         take(try await store.read { tables in try tables.rightsRevocations.since(since) }, at: now)
+    }
+
+    /// A new key of the store signs tokens from now on; those that earlier ones have signed stay good.
+    private func takeKeys(of store: Store) {
+        state.withLock { state in
+            guard state.gate.sealingKeyIDs != store.sealingKeyIDs else { return }
+            let fresh = PlaybackGate(store)
+            state.gate.keys = fresh.keys
+            state.gate.sealingKeyIDs = fresh.sealingKeyIDs
+            state.publish?(state.gate)
+        }
     }
 
     /// Forgets what concerns no token any more. Once in an hour is often enough.

@@ -18,6 +18,7 @@ enum Check {
         print("web pages          found")
         print("hls.js             \(Folders(configuration).player() == nil ? "missing: run script/fetch-hlsjs" : "found")")
         print("ffmpeg             \(isInPath("ffmpeg") ? "found" : "missing: no test picture and no thumbnails; apt-get install ffmpeg")")
+        for line in try CertificateCheck(configuration).lines() { print(line) }
         try await check("http-port", configuration.httpPort, configuration)
         try await check("rtmp-port", configuration.rtmpPort, configuration)
         if configuration.hasWebRTC { try await check("webrtc-port", configuration.webRTCPort, configuration) }

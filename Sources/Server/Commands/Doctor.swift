@@ -134,7 +134,7 @@ struct Doctor {
                     verdict: .fault, subject: "recordings",
                     sentence:
                         "The files of \(lost.count) can't be read, such as \(root)/\(first.folder): is the disk mounted, and the right folder set (recordings)? "
-                        + "If they are gone for good, `carillon recording remove \(first.id)` takes it off the list."))
+                        + "If they are gone for good, `carillon recordings delete \(first.id)` takes it off the list."))
         }
         if let first = failed.first {
             findings.append(

@@ -17,6 +17,8 @@ actor LiveBoard {
     private let channels: EventChannels
     private let log: Log
     private let hasPlayer: Bool
+    /// Whether players may ask for what is on air by WebRTC.
+    private let hasWebRTC: Bool
     private var onAir: [String: LiveSnapshot] = [:]
     private var testPicture: TestPicture
     private var listed = Listed()
@@ -30,11 +32,12 @@ actor LiveBoard {
     /// Changes in their order: a task for each could let an end be overtaken, and a livestream stay on air for ever.
     private let changes: AsyncStream<LiveSnapshot>.Continuation
 
-    init(store: Store, viewers: ViewerCounter, channels: EventChannels, hasPlayer: Bool, offersTestPicture: Bool, log: Log) {
+    init(store: Store, viewers: ViewerCounter, channels: EventChannels, hasPlayer: Bool, hasWebRTC: Bool, offersTestPicture: Bool, log: Log) {
         self.store = store
         self.viewers = viewers
         self.channels = channels
         self.hasPlayer = hasPlayer
+        self.hasWebRTC = hasWebRTC
         self.log = log.area("pages")
         let (stream, changes) = AsyncStream.makeStream(of: LiveSnapshot.self)
         self.changes = changes
@@ -147,6 +150,7 @@ actor LiveBoard {
                 // The picture itself is there sooner than a thumbnail of it would be made.
                 thumbnail: nil, hasPlayer: hasPlayer)
             model.isRecorded = snapshot.livestream.isRecorded
+            model.isInteractive = hasWebRTC
             return model
         }
         do throws(StoreError) {

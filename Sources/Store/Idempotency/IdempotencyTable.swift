@@ -58,7 +58,7 @@ package struct IdempotencyTable {
         try connection.run("DELETE FROM idempotency_keys WHERE digest = $1", [.bytes(digest)])
     }
 
-    private static func place(_ digest: [UInt8]) -> String { "idempotency_keys/\(hexadecimal(digest))" }
+    static func place(_ digest: [UInt8]) -> String { "idempotency_keys/\(hexadecimal(digest))" }
 }
 
 extension Tables {

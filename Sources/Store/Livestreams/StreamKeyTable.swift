@@ -99,7 +99,7 @@ package struct StreamKeyTable {
         return StreamKey(try secrets.open(sealed.bytes, keyID: sealed.keyID, for: place))
     }
 
-    private static func place(id: String, livestreamID: Livestream.ID) -> String {
+    static func place(id: String, livestreamID: Livestream.ID) -> String {
         "carillon stream_keys \(id) \(livestreamID)"
     }
 }

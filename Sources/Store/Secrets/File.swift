@@ -20,6 +20,11 @@ struct File: ~Copyable {
         return unsafe fstat(descriptor, &status) == 0 ? status.st_mode : nil
     }
 
+    /// Whether the file has that owner, group and mode now.
+    func give(to owner: uid_t, _ group: gid_t, mode: mode_t) -> Bool {
+        fchown(descriptor, owner, group) == 0 && fchmod(descriptor, mode) == 0
+    }
+
     /// Everything from the start; nil also if that is more than `byteCountMax`.
     func read(byteCountMax: Int) -> [UInt8]? {
         var bytes: [UInt8] = []

@@ -3,12 +3,18 @@ internal import Cryptography
 /// Seals secrets under the first key and opens those sealed under any.
 package struct SealedSecrets: Sendable {
     private let keys: [NamedSealingKey]
+    /// Asked for a key that isn't among these, since another process may have made it meanwhile.
+    private let ring: KeyRing?
 
     /// - Parameter keys: at least one; the first seals.
-    init(_ keys: [NamedSealingKey]) {
+    init(_ keys: [NamedSealingKey], of ring: KeyRing? = nil) {
         precondition(!keys.isEmpty, "there is a key to seal with")
         self.keys = keys
+        self.ring = ring
     }
+
+    /// The key that seals.
+    var currentKeyID: String { keys[0].id }
 
     /// A secret for another purpose from each key, in the order of the keys; none of them tells anything of another.
     func derive(for purpose: String) -> [(keyID: String, secret: [UInt8])] {
@@ -23,11 +29,11 @@ package struct SealedSecrets: Sendable {
     }
 
     package func open(_ bytes: [UInt8], keyID: String, for place: String) throws(StoreError) -> String {
-        guard let key = keys.first(where: { $0.id == keyID })?.key else {
+        guard let key = keys.first(where: { $0.id == keyID })?.key ?? ring?.laterKey(keyID) else {
             throw StoreError(
                 .secretsLost,
                 "This secret is sealed under the key “\(keyID)”, which secrets.key doesn't hold: put the line of that key "
-                    + "back from a backup, or make a new secret (carillon stream rotate-key).")
+                    + "back from a backup, or make a new secret (carillon stream-keys rotate).")
         }
         do {
             return String(decoding: try Cryptography.open(bytes, key: key, associatedData: Array(place.utf8)), as: UTF8.self)

@@ -25,6 +25,14 @@ struct SecretsFile {
         return keys.isEmpty ? [try makeKey(file)] : keys
     }
 
+    /// The keys as they stand there now.
+    func read() throws(StoreError) -> [NamedSealingKey] {
+        guard let file = File(path: path, flags: O_RDONLY, mode: 0) else { throw unusable("can't be opened: \(systemSentence(errno))") }
+        try checkMode(file)
+        guard let bytes = file.read(byteCountMax: Self.byteCountMax) else { throw unusable("can't be read") }
+        return try parse(String(decoding: bytes, as: UTF8.self))
+    }
+
     private func openFile(mayCreate: Bool, _ keyIDs: [String]) throws(StoreError) -> File {
         if let file = File(path: path, flags: mayCreate ? O_RDWR | O_CREAT : O_RDWR, mode: 0o600) { return file }
         // A file on a read-only mount (a container's secret) is fine as long as nothing has to be written.
@@ -34,7 +42,7 @@ struct SecretsFile {
             .secretsLost,
             "\(path) is missing, but the database holds stream keys sealed under “\(keyIDs.joined(separator: "”, “"))”: put "
                 + "the file back from a backup. If it is gone for good, put an empty file with mode 0600 in its place: "
-                + "encoders can go on, but no old key can be shown until `carillon stream rotate-key` has made a new one.")
+                + "encoders can go on, but no old key can be shown until `carillon stream-keys rotate` has made a new one.")
     }
 
     private func checkMode(_ file: borrowing File) throws(StoreError) {
@@ -58,14 +66,19 @@ struct SecretsFile {
     /// The key is on disk, and so is the file's name, before anything gets sealed with it.
     private func makeKey(_ file: borrowing File) throws(StoreError) -> NamedSealingKey {
         let key = NamedSealingKey.random()
-        let line = Array("\(key.id) \(base64URL(key.key.reveal()))\n".utf8)
-        guard file.append(line), file.synchronize() else { throw unusable("can't be written: \(systemSentence(errno))") }
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        guard file.append(Self.text([key])), file.synchronize() else { throw unusable("can't be written: \(systemSentence(errno))") }
         guard let folder = File(path: folder, flags: O_RDONLY | O_DIRECTORY, mode: 0), folder.synchronize() else {
             throw unusable("can't be written to disk: \(systemSentence(errno))")
         }
         return key
     }
 
-    private func unusable(_ what: String) -> StoreError { StoreError(.secretsUnusable, "\(path) \(what).") }
+    /// The folder that the file is in.
+    var folder: String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "." }
+
+    static func text(_ keys: [NamedSealingKey]) -> [UInt8] {
+        keys.flatMap { Array("\($0.id) \(base64URL($0.key.reveal()))\n".utf8) }
+    }
+
+    func unusable(_ what: String) -> StoreError { StoreError(.secretsUnusable, "\(path) \(what).") }
 }

@@ -88,7 +88,7 @@ package struct WebhookTable {
         }
     }
 
-    private static func sealPlace(_ id: String) -> String { "webhook_secrets/\(id)" }
+    static func sealPlace(_ id: String) -> String { "webhook_secrets/\(id)" }
 
     // MARK: Records
 

@@ -34,7 +34,8 @@ internal import CAVCodec
         unsafe av_channel_layout_default(&stereo, 2)
         var context: OpaquePointer?
         var code = unsafe swr_alloc_set_opts2(
-            &context, &stereo, AV_SAMPLE_FMT_FLT, Self.rate, &block.pointer.pointee.ch_layout, AVSampleFormat(rawValue: format.sampleFormat),
+            &context, &stereo, AV_SAMPLE_FMT_FLT, Self.rate, &block.pointer.pointee.ch_layout,
+            AVSampleFormat(rawValue: format.sampleFormat),
             format.rate, 0, nil)
         // Mono is as loud on two channels as players make it, and not 3 dB less.
         if code >= 0, format.channels == 1 { code = unsafe swr_set_matrix(context, [1, 1], 1) }
@@ -74,7 +75,8 @@ internal import CAVCodec
         let frame = unsafe block.pointer
         guard let planes = unsafe frame.pointee.extended_data else { return }
         // As many planes as the format that `takes(_:)` has checked, each of `nb_samples`.
-        try unsafe convert(UnsafeMutableRawPointer(planes).assumingMemoryBound(to: UnsafePointer<UInt8>?.self), frame.pointee.nb_samples, &samples)
+        try unsafe convert(
+            UnsafeMutableRawPointer(planes).assumingMemoryBound(to: UnsafePointer<UInt8>?.self), frame.pointee.nb_samples, &samples)
     }
 
     /// Appends what is still within, where no more comes.

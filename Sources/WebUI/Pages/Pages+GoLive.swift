@@ -9,7 +9,7 @@ extension Pages {
             return """
                 <section id="go-live" class="go-live" data-for="\(audience(model))"\(.hidden(isHidden(model)))>
                   <h2>Go live</h2>
-                  <p>There is no livestream yet. <code>carillon stream add "Sunday service"</code>, run on the server, makes one and shows its key.</p>
+                  <p>There is no livestream yet. <code>carillon livestreams create "Sunday service"</code>, run on the server, makes one and shows its key.</p>
                 </section>
                 """
         }
@@ -34,7 +34,7 @@ extension Pages {
         guard let key = stream.key else {
             return """
                 <p class="small">Whoever has the key can go on air, so it is only shown on the server itself. There, this shows it:</p>
-                <copy-text><code>carillon stream show-key \(stream.livestreamID)</code></copy-text>
+                <copy-text><code>carillon stream-keys show \(stream.livestreamID)</code></copy-text>
                 """
         }
         return """

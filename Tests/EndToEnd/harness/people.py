@@ -72,3 +72,8 @@ def guest_of(owner, organisation_id, name, email, role="member"):
 
 def sign_in(server, name, email):
     return _signed_in(server, name, *_ask(server, "/api/auth/sign-in", {"email": email, "password": PASSWORD}))
+
+
+def complete_reset(server, link):
+    """Sets the usual password by a link that was handed over."""
+    _ask(server, "/api/auth/password-reset/complete", {"token": link.rsplit("/", 1)[1], "newPassword": PASSWORD})

@@ -1,6 +1,7 @@
 """A Carillon of the tests' own: free ports, a temporary data folder, stopped by SIGTERM."""
 
 import asyncio
+import json
 import os
 import shutil
 import signal
@@ -145,24 +146,33 @@ class Server:
         _, out, _ = await output_of(self.program, *words, *self._settings(), env=self._environment())
         return out
 
+    async def told(self, *words, stdin=None):
+        """The same for what answers programs: the parsed JSON."""
+        _, out, _ = await output_of(self.program, *words, "--json", *self._settings(), env=self._environment(), stdin=stdin)
+        return json.loads(out)
+
+    async def refused(self, *words):
+        """Exit status and what is said of a command that fails."""
+        status, _, error = await output_of(self.program, *words, *self._settings(), env=self._environment(), check=False)
+        return status, error
+
     async def doctor(self):
         """Exit status and lines of `carillon doctor`."""
         status, out, _ = await output_of(self.program, "doctor", *self._settings(), *self.options, env=self._environment(), check=False)
         return status, out.splitlines()
 
     async def livestreams(self):
-        rows = [line.split("  ", 2) for line in (await self.command("stream", "list")).splitlines()]
-        return [await self._livestream(*row) for row in rows if len(row) == 3]
+        return [await self._livestream(made) for made in await self.told("livestreams", "list")]
 
-    async def _livestream(self, identifier, watch, title):
-        key = (await self.command("stream", "show-key", identifier)).strip()
+    async def _livestream(self, made):
+        key = (await self.command("stream-keys", "show", made["id"])).strip()
         secrets.KEYS.add(key)
-        return Livestream(self, identifier, watch.removeprefix("/watch/"), title, key)
+        return Livestream(self, made["id"], made["playbackId"], made["title"], key)
 
     async def add_livestream(self, title):
-        await self.command("stream", "add", title)
-        row = next(line for line in (await self.command("stream", "list")).splitlines() if line.endswith("  " + title))
-        return await self._livestream(*row.split("  ", 2))
+        made = await self.told("livestreams", "create", title)
+        secrets.KEYS.add(made["streamKey"])
+        return Livestream(self, made["id"], made["playbackId"], made["title"], made["streamKey"])
 
     async def stop(self):
         """Asks it to stop; fails unless it does so in time, with status 0."""

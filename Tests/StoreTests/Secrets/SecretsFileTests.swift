@@ -37,7 +37,7 @@ import Testing
         let store = try Store(folder: folder.path, now: 2)
         #expect(try await store.admission(for: key)?.livestream == livestream)
         let error = await #expect(throws: StoreError.self) { try await store.revealKey(livestreamID: livestream.id) }
-        #expect(error?.code == .secretsLost && error?.sentence.contains("rotate-key") == true)
+        #expect(error?.code == .secretsLost && error?.sentence.contains("stream-keys rotate") == true)
         let new = try await store.rotateKey(livestreamID: livestream.id, at: 3)
         #expect(try await store.revealKey(livestreamID: livestream.id) == new)
     }

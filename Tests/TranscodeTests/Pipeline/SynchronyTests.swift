@@ -25,7 +25,9 @@ struct SynchronyTests {
         Self.expectBursts(heard, at: [0, 48_000, 96_000, 144_000], "\(format)")
     }
 
-    @Test("AAC to Opus and back: bursts within 1 ms, levels within half a decibel, nothing missing", arguments: [0, 123_456_789_012] as [Int64])
+    @Test(
+        "AAC to Opus and back: bursts within 1 ms, levels within half a decibel, nothing missing",
+        arguments: [0, 123_456_789_012] as [Int64])
     func thereAndBack(start: Int64) throws {
         var there = try TranscodingPipeline(from: Self.aac, to: .opus)
         let opus = there.all(try Self.sound.encoded(to: .aac, start: start))

@@ -52,7 +52,8 @@ struct TranscodingLaneTests {
         let lane = Self.lane(hands)
         _ = lane.submit(Self.frame(0))
         hands.run()
-        _ = lane.submit(.configure(.opus(OpusConfiguration(channelCount: 3, preSkip: 0, inputSampleRate: 0, outputGain: 0, channelMapping: nil))))
+        _ = lane.submit(
+            .configure(.opus(OpusConfiguration(channelCount: 3, preSkip: 0, inputSampleRate: 0, outputGain: 0, channelMapping: nil))))
         _ = lane.submit(Self.frame(1))
         hands.run()
         let results = hands.results.withLock(\.self)

@@ -88,7 +88,9 @@ struct Heard {
     }
 
     /// How many samples after (or before) `time` the sound is found which `original` has at `place`, and how like it is, up to 1.
-    func shift(of original: TestSound, at place: Int, expectedAt time: Int64? = nil, within range: Int = 700) -> (samples: Int, likeness: Float) {
+    func shift(of original: TestSound, at place: Int, expectedAt time: Int64? = nil, within range: Int = 700) -> (
+        samples: Int, likeness: Float
+    ) {
         let pattern = original.samples[place..<place + TestSound.burstSamples]
         let expected = Int((time ?? Int64(place)) - start)
         var best: (samples: Int, likeness: Float) = (.max, 0)

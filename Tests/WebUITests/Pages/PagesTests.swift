@@ -52,7 +52,7 @@ import WebUI
         #expect(webUI.home(Samples.home()).text.contains(Samples.key))
         let without = webUI.home(Samples.home(key: nil)).text
         #expect(!without.contains(Samples.key))
-        #expect(without.contains("carillon stream show-key ls_1"))
+        #expect(without.contains("carillon stream-keys show ls_1"))
         let state = webUI.home(Samples.home()).text.components(separatedBy: "id=\"state\">").last ?? ""
         #expect(!state.contains(Samples.key))
     }

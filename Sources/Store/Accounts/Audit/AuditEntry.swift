@@ -19,6 +19,8 @@ package struct AuditEntry: Sendable, Equatable {
 
     package enum ActorKind: String, Sendable {
         case user, guest, system
+        /// The operator, by a command of `carillon`.
+        case commandLine = "command_line"
     }
 
     package let chain: Chain

@@ -107,7 +107,7 @@ package struct CredentialTable {
         try connection.run("DELETE FROM recovery_codes WHERE user_id = $1", [.text(userID)])
     }
 
-    private static func place(_ userID: User.ID) -> String { "carillon credentials totp \(userID)" }
+    static func place(_ userID: User.ID) -> String { "carillon credentials totp \(userID)" }
 }
 
 extension Tables {

@@ -36,6 +36,15 @@ package struct UserTable {
         select: select, keys: [.integer("created_at"), .text("id")], order: .ascending, decode: decode,
         keysOf: { [.integer($0.createdAt), .text($0.id)] })
 
+    /// Reads every row: for operators, now and then.
+    private static let searching = Listing(
+        select: select,
+        filter: """
+            email_key LIKE $1 ESCAPE '\\' OR username LIKE $1 ESCAPE '\\' OR lower(display_name) LIKE $1 ESCAPE '\\'
+            """,
+        keys: [.integer("created_at"), .text("id")], order: .ascending, decode: decode,
+        keysOf: { [.integer($0.createdAt), .text($0.id)] })
+
     package func find(id: User.ID) throws(StoreError) -> User? { try connection.first(Self.byID, [.text(id)], Self.decode) }
 
     /// Those of them that are there, by id.
@@ -58,6 +67,16 @@ package struct UserTable {
     /// Oldest first, erased ones included.
     package func page(after: Cursor?, limit: Int) throws(StoreError) -> Page<User> {
         try Self.listing.page(connection, after: after, limit: limit)
+    }
+
+    /// Those whose email, username or display name holds a text, oldest first. Letters beyond ASCII count as they are written.
+    package func page(search text: String, after: Cursor?, limit: Int) throws(StoreError) -> Page<User> {
+        var pattern = "%"
+        for character in text.lowercased() {
+            if ["%", "_", "\\"].contains(character) { pattern.append("\\") }
+            pattern.append(character)
+        }
+        return try Self.searching.page(connection, [.text(pattern + "%")], after: after, limit: limit)
     }
 
     /// Whether the server has an owner.

@@ -31,6 +31,7 @@ function show(item, entry) {
 
 function actorOf(entry) {
   if (entry.actorKind === "user") return entry.names[entry.actorId] ?? GONE;
+  if (entry.actorKind === "command_line") return "The operator, on the command line";
   return entry.actorKind === "system" ? "Carillon" : "A guest";
 }
 

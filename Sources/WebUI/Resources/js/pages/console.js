@@ -32,11 +32,17 @@ function show() {
   find("watch").href = `/watch/${encodeURIComponent(livestream.playbackId)}`;
   find("watch-address").textContent = livestream.watchUrl;
   find("participants").href = `${location.pathname}/participants`;
+  find("broadcast").href = `${location.pathname}/go-live`;
+  find("broadcast").hidden = !mayBroadcast();
   find("change").href = `${location.pathname}/change`;
   find("change").hidden = !livestream.mayDo.includes("change");
   showActs(livestream);
   showChecks(livestream, problems);
 }
+
+/** Before it is on air, and again when a channel rests. */
+const mayBroadcast = () => livestream.mayDo.includes("useKeys")
+  && (["draft", "scheduled", "starting"].includes(livestream.state) || (livestream.state === "ended" && livestream.kind === "channel"));
 
 async function refresh() {
   const before = livestream;
