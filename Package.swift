@@ -76,7 +76,8 @@ let package = Package(
         .target(
             name: "Ingest",
             dependencies: [
-                "Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "RTP", "Runtime", "Streaming", "TLS", "Transcode", "WebRTC",
+                "Bytes", "Containers", "Cryptography", "Logging", "Media", "RTMP", "RTP", "Runtime", "Streaming", "TLS", "Transcode",
+                "WebRTC",
                 "WebRTCTransport",
             ], swiftSettings: sources),
         .target(

@@ -71,7 +71,8 @@ package struct OutgoingStream: Sendable {
         guard let retransmissionWriter, original >= 0, let found = history.take(original, at: now) else { return nil }
         defer { nextRetransmission += 1 }
         return Repetition(
-            ssrc: retransmissionWriter.ssrc, index: UInt64(nextRetransmission), frame: found.frame, payload: found.frame.range(found.packet),
+            ssrc: retransmissionWriter.ssrc, index: UInt64(nextRetransmission), frame: found.frame,
+            payload: found.frame.range(found.packet),
             packet: found.packet, timestamp: found.timestamp)
     }
 

@@ -73,7 +73,9 @@ package struct SentFrames: Sendable {
 
     private mutating func mayRepeat(_ sequence: Int64, at now: Instant) -> Bool {
         if let place = repetitions.firstIndex(where: { $0.sequence == sequence }) {
-            guard repetitions[place].attempts < limits.attemptsMax, now - repetitions[place].lastSent >= limits.interval else { return false }
+            guard repetitions[place].attempts < limits.attemptsMax, now - repetitions[place].lastSent >= limits.interval else {
+                return false
+            }
             repetitions[place].attempts += 1
             repetitions[place].lastSent = now
         } else {

@@ -21,7 +21,8 @@ extension PlaybackSession {
     ///   - live: the newest picture's timestamp, and when it was there.
     ///   - origin: when the publication's timeline was at 0, by our clock.
     package mutating func start(
-        _ pictures: [PacketizedFrame], live: (timestamp: UInt32, at: Instant)?, origin: Instant, at now: Instant, to batch: inout DatagramBatch
+        _ pictures: [PacketizedFrame], live: (timestamp: UInt32, at: Instant)?, origin: Instant, at now: Instant,
+        to batch: inout DatagramBatch
     ) {
         guard isConnected, !isOver else { return }
         isFirstCatchUp = !isStarted
@@ -178,6 +179,7 @@ extension PlaybackSession {
         pacing.set(bitsPerSecond: rate, depthBytes: max(Self.burstBytesMin, rate / 8 * Self.pacingBurst), at: now)
         budget.set(bitsPerSecond: estimate, depthBytes: estimate / 8 * Self.budgetSeconds, at: now)
         repeats.set(
-            bitsPerSecond: estimate * Self.repeatedShare, depthBytes: max(Self.repeatedBytesMin, estimate / 8 * Self.repeatedShare), at: now)
+            bitsPerSecond: estimate * Self.repeatedShare, depthBytes: max(Self.repeatedBytesMin, estimate / 8 * Self.repeatedShare), at: now
+        )
     }
 }

@@ -25,7 +25,8 @@ struct PlaybackTrack: Sendable {
 
 extension NegotiatedSession {
     /// Names for the streams that are sent: fresh for each session, by the section's mid.
-    package func makeSources(canonicalName: String, using random: inout some RandomNumberGenerator) -> [String: LocalDescription.SentSource] {
+    package func makeSources(canonicalName: String, using random: inout some RandomNumberGenerator) -> [String: LocalDescription.SentSource]
+    {
         var taken: Set<UInt32> = []
         func next(_ random: inout some RandomNumberGenerator) -> UInt32 {
             while true {

@@ -6,7 +6,8 @@ import Testing
 @Suite struct PictureQueueTests {
     private static func picture(_ number: UInt32, isKeyFrame: Bool = false, packets: Int = 2) -> PacketizedFrame {
         PacketizedFrame(
-            bytes: [UInt8](repeating: 1, count: packets * 10), ends: (1...packets).map { $0 * 10 }, timestamp: number, isKeyFrame: isKeyFrame)
+            bytes: [UInt8](repeating: 1, count: packets * 10), ends: (1...packets).map { $0 * 10 }, timestamp: number,
+            isKeyFrame: isKeyFrame)
     }
 
     private static func at(_ milliseconds: Int64) -> Instant { Instant(microseconds: milliseconds * 1000) }

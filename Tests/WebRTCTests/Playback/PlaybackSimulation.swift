@@ -110,7 +110,9 @@ final class PlaybackSimulation {
             viewer.tick(at: now)
             for datagram in viewer.output { up.send(datagram, at: now) }
             viewer.output = []
-            for datagram in up.arrivals(at: now) { session.receive(datagram.rawSpan, from: IngestSessionTests.address, at: now, to: &batch) }
+            for datagram in up.arrivals(at: now) {
+                session.receive(datagram.rawSpan, from: IngestSessionTests.address, at: now, to: &batch)
+            }
             drain()
             if session.nextDeadline(at: now) <= now { session.tick(at: now, to: &batch) }
             drain()
@@ -174,7 +176,8 @@ final class PlaybackSimulation {
         let time = now.microseconds / 1000
         let newest = time / 33 * 33
         session.start(
-            makesKeyFrames ? [] : group, live: (UInt32(newest * 90), Instant(microseconds: newest * 1000)), origin: Instant(microseconds: 0),
+            makesKeyFrames ? [] : group, live: (UInt32(newest * 90), Instant(microseconds: newest * 1000)),
+            origin: Instant(microseconds: 0),
             at: now, to: &batch)
         if makesKeyFrames { wantsKeyFrame = true }
     }

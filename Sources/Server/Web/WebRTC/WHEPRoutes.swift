@@ -77,7 +77,8 @@ extension WHEPRefusal {
         case .reordered:
             .error(
                 .conflict, code: "pictures_reordered",
-                "The encoder sends B-frames, which WebRTC can't carry. Play it by HLS (/live/…/index.m3u8), or set B-frames to 0 in the encoder.")
+                "The encoder sends B-frames, which WebRTC can't carry. Play it by HLS (/live/…/index.m3u8), or set B-frames to 0 in the encoder."
+            )
         case .codec(let name):
             .error(
                 .conflict, code: "codec_unsupported",
