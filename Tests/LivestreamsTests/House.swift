@@ -28,14 +28,12 @@ final class House: Sendable {
         database = try TestStore(on: kind)
         store = database.store
         let clock = clock
-        let key = try #require(PlaybackTokenKey(number: 1, secret: Array(repeating: 7, count: 32)))
-        let keys = try #require(PlaybackTokenKeys(current: key))
         // Stretched passwords are another target's business.
         let passwords = PasswordHashing(
             hash: { password throws(ServiceError) in "hash of \(password)" },
             verify: { password, hash throws(ServiceError) in hash == "hash of \(password)" ? .right(needsRehash: false) : .wrong })
         environment = LivestreamEnvironment(
-            store: store, engine: engine, passwords: passwords, rights: RightsBoard(PlaybackGate(keys: keys)), now: { clock.now },
+            store: store, engine: engine, passwords: passwords, rights: RightsBoard(PlaybackGate(store)), now: { clock.now },
             graceSeconds: 30)
         try await store.write { tables in
             for id in [Self.parish, Self.school] {

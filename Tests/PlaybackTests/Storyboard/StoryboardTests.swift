@@ -14,9 +14,14 @@ import Testing
         }
     }
 
+    private static func corner(_ storyboard: Storyboard) -> String {
+        let place = storyboard.pictures.last?.place ?? 0
+        return "\(place % 5 * 160),\(place / 5 * 90),160,90"
+    }
+
     @Test("The list names each picture's time, sheet and place as players read them")
     func writesWebVTT() {
-        let list = Storyboard(Self.segments([2, 2, 3661]), aspectRatio: 16.0 / 9).list
+        let list = Storyboard(Self.segments([2, 2, 3]), aspectRatio: 16.0 / 9).list
         #expect(
             list == """
                 WEBVTT
@@ -27,7 +32,7 @@ import Testing
                 00:00:02.000 --> 00:00:04.000
                 0.jpg#xywh=160,0,160,90
 
-                00:00:04.000 --> 01:01:05.000
+                00:00:04.000 --> 00:00:07.000
                 0.jpg#xywh=320,0,160,90
 
                 """)
@@ -37,6 +42,7 @@ import Testing
     func thinsOut() {
         let storyboard = Storyboard(Self.segments(Array(repeating: 2, count: 14_400)), aspectRatio: 16.0 / 9)
         #expect((200...Storyboard.picturesMax).contains(storyboard.pictures.count))
+        #expect(storyboard.list.hasSuffix(" --> 08:00:00.000\n\(storyboard.pictures.last?.sheet ?? 0).jpg#xywh=\(Self.corner(storyboard))\n"))
         #expect(zip(storyboard.pictures, storyboard.pictures.dropFirst()).allSatisfy { $1.seconds - $0.seconds >= 96 })
         #expect(storyboard.pictures.allSatisfy { $0.place < Storyboard.picturesPerSheet })
         #expect(Set(storyboard.pictures.map { [$0.sheet, $0.place] }).count == storyboard.pictures.count)
