@@ -207,6 +207,13 @@ def _amf_read(data, offset):
             name, offset = _amf_text(data, offset)
             result[name], offset = _amf_read(data, offset)
         return result, offset + 3
+    if kind == 10:
+        count, offset = struct.unpack_from(">I", data, offset)[0], offset + 4
+        items = []
+        for _ in range(count):
+            item, offset = _amf_read(data, offset)
+            items.append(item)
+        return items, offset
     assert kind in (5, 6), f"AMF0 type {kind}"
     return None, offset
 

@@ -29,7 +29,11 @@ async def show_all(page, name, height=1100):
             await chromium_shot(page, name, width, dark, height=height)
 
 
-@test("somebody goes live from a browser; others watch by WebRTC, and by HLS when they choose", weight=3, timeout=240)
+async def choose(page, way):
+    await page.eval(f"(way => {{ way.value = '{way}'; way.dispatchEvent(new Event('change')); }})(document.getElementById('way'))")
+
+
+@test("somebody goes live from a browser; others watch by HLS, and by WebRTC when they choose", weight=3, timeout=240)
 async def browser_to_browser(house):
     server = await Server("broadcast").start()
     try:
@@ -54,9 +58,11 @@ async def browser_to_browser(house):
             async with chromium_page(house, f"{server.http}/watch/{livestream['playbackId']}") as viewer:
                 await until_moving(viewer)
                 await viewer.eval("document.getElementById('details').open = true")
+                await choose(viewer, "webrtc")
                 await viewer.wait("document.querySelector('[data-fact=way]').textContent === 'WebRTC'", 15)
+                await until_moving(viewer)
                 await show_all(viewer, "watch-webrtc")
-                await viewer.eval("(way => { way.value = 'hls'; way.dispatchEvent(new Event('change')); })(document.getElementById('way'))")
+                await choose(viewer, "hls")
                 await viewer.wait("document.querySelector('[data-fact=way]').textContent.startsWith('Low-latency HLS')", 20)
                 await until_moving(viewer)
                 expect_no_trouble(viewer)

@@ -19,6 +19,9 @@ package final class WHEPPlayback: Sendable {
     private let viewers: ViewerCounter
     private let log: Log
     private let resources = Mutex<[String: WHEPResource]>([:])
+    /// Sessions that have just ended: a browser that closes its connection may say so by HTTP a moment later.
+    private let ended = Mutex<Set<String>>([])
+    private static let endedMemory = Duration.seconds(10)
 
     package init(group: EventLoopGroup, transport: WebRTCTransport, rights: any PlaybackRights, viewers: ViewerCounter, log: Log) {
         self.group = group
@@ -39,6 +42,17 @@ package final class WHEPPlayback: Sendable {
 
     /// The session that a session URL's last part names.
     package func resource(_ id: String) -> WHEPResource? { resources.withLock { $0[id] } }
+
+    /// Whether it was one a moment ago.
+    package func hasEnded(_ id: String) -> Bool { ended.withLock { $0.contains(id) } }
+
+    private func end(_ id: String, on loop: EventLoop) {
+        resources.withLock { $0[id] = nil }
+        _ = ended.withLock { $0.insert(id) }
+        loop.execute {
+            loop.schedule(after: Self.endedMemory) { [weak self] in _ = self?.ended.withLock { $0.remove(id) } }
+        }
+    }
 
     /// Lets a publication be watched. On its loop, before its first frame.
     package func prepare(_ publication: Publication) { publication.subscribe(InteractiveOutput(publication: publication, loops: loops)) }
@@ -64,9 +78,10 @@ package final class WHEPPlayback: Sendable {
             throw .offer(error)
         }
         let leave = viewers.open(exchange, playbackID, as: .whep)
+        let loop = exchange.loop
         let resource = WHEPResource(session, status, token: token, address: exchange.client.host, transport: transport) { [weak self] id in
             leave()
-            self?.resources.withLock { $0[id] = nil }
+            self?.end(id, on: loop)
         }
         resources.withLock { $0[resource.peer.id] = resource }
         do throws(AdmissionRefusal) {

@@ -29,7 +29,10 @@ struct WHEPRoutes: Sendable {
             WHIPRoutes.patch(exchange, resource.peer)
         }
         router.add(.delete, session) { exchange, parameters in
-            guard let resource = playback.resource(parameters.string("id")) else { return WHIPRoutes.respond(exchange, WHIPRoutes.gone) }
+            let id = parameters.string("id")
+            guard let resource = playback.resource(id) else {
+                return WHIPRoutes.respond(exchange, playback.hasEnded(id) ? HTTPResponse(.ok) : WHIPRoutes.gone)
+            }
             resource.close()
             WHIPRoutes.respond(exchange, HTTPResponse(.ok))
         }

@@ -303,7 +303,7 @@ export class LivePlayer extends HTMLElement {
     } }));
   }
 
-  /** @param {""|"webrtc"|"hls"} way see `CHOICES` */
+  /** @param {"webrtc"|"hls"} way see `CHOICES` */
   chooseWay(way) {
     this.#ways.choose(way);
     if (this.#kind === "live" && this.#livestream.playlist) this.#open("live");
