@@ -10,7 +10,7 @@ import subprocess
 
 from harness.browsing import chromium_page, expect_no_trouble, until_moving, until_sound
 from harness.cases import expect, output_of, test, until
-from harness.places import RESULTS, binary, temporary_folder
+from harness.places import RESULTS, ROOT, temporary_folder
 from harness.playlist import Multivariant
 from harness.publish import newer_ffmpeg
 from test_transport import SecureServer, certificate
@@ -52,7 +52,7 @@ async def server():
 
 async def judge(server, path, seconds, allowed=None):
     """The playlists and the MPD break no rule, over HTTP/1.1 and, with TLS, over HTTP/2; but for findings of this expression."""
-    program = binary().parent / "StreamJudge"
+    program = ROOT / ".build/debug/StreamJudge"
     expect(program.is_file(), f"{program} is missing: swift build makes it")
     folder = path.removesuffix("index.m3u8")
 

@@ -31,6 +31,8 @@ export class Controls {
 
   constructor() {
     this.element.className = "player-bar";
+    // There is nothing to control before it is told what is shown.
+    this.element.hidden = true;
     this.#row.className = "player-row";
     this.#live.classList.add("player-live");
     this.#inset.append(icon("picture-in-picture"));
