@@ -69,7 +69,7 @@ async def browser_to_browser(house):
             await press(page, "#stop")
             await page.wait("document.getElementById('stop-dialog').open")
             await press(page, "#stop-dialog .danger")
-            await page.wait("document.getElementById('word').textContent === 'This is how you look. Viewers see nothing yet.'", 20)
+            await page.wait("document.getElementById('word').textContent === 'This is how you look. Viewers see nothing yet.'", 60)
             expect(not await page.eval("document.getElementById('go').hidden"), "one can go live again")
             expect_no_trouble(page)
         await server.stop()
