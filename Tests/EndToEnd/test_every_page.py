@@ -19,7 +19,7 @@ def addresses(made, memorial):
         ["/", f"/watch/{made['playbackId']}", f"/embed/{made['playbackId']}", "/sign-in", "/forgotten", "/new-password/abc", "/verify-email/abc",
          "/join/abc", "/docs", "/o/st-marys/public", f"/o/st-marys/pages/{memorial['slug']}", "/@anna", "/nothing-here"],
         ["/", "/o/st-marys", "/o/st-marys/livestreams/new", own, own + "/change", own + "/go-live", own + "/participants", "/o/st-marys/people",
-         "/o/st-marys/activity", "/o/st-marys/settings", f"/o/st-marys/pages/{memorial['slug']}/manage", "/account", "/notifications"])
+         "/o/st-marys/activity", "/o/st-marys/settings", "/o/st-marys/settings/webhooks", "/server", f"/o/st-marys/pages/{memorial['slug']}/manage", "/account", "/notifications"])
 
 
 @test("every page has names, headings, contrast and room, light and dark, on a phone and on a desk", weight=2, timeout=300)
